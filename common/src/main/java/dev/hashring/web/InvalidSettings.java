@@ -1,0 +1,88 @@
+package dev.hashring.web;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.bind.validation.BindValidationException;
+import org.springframework.boot.context.properties.bind.validation.ValidationErrors;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.convert.ConversionException;
+import org.springframework.core.convert.ConversionFailedException;
+import org.springframework.validation.FieldError;
+
+/**
+ * Says in one sentence which setting stopped the start and why, in place of a stack
+ * trace.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class InvalidSettings implements FailureAnalyzer {
+
+	@Override
+	public @Nullable FailureAnalysis analyze(Throwable failure) {
+		String sentence = null;
+		for (Throwable cause = failure; cause != null && sentence == null; cause = cause.getCause()) {
+			if (cause instanceof InvalidSettingException) {
+				sentence = cause.getMessage();
+			}
+			else if (cause instanceof BindException bind) {
+				sentence = sentence(bind);
+			}
+		}
+		return (sentence != null) ? new FailureAnalysis(sentence, null, failure) : null;
+	}
+
+	private static @Nullable String sentence(BindException failure) {
+		for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+			if (cause instanceof BindException inner) {
+				return sentence(inner);
+			}
+			if (cause instanceof BindValidationException invalid) {
+				return sentence(invalid.getValidationErrors());
+			}
+			if (cause instanceof ConversionFailedException conversion) {
+				return "%s is '%s', which is not %s.".formatted(failure.getName(), conversion.getValue(),
+						wanted(conversion.getTargetType().getType()));
+			}
+			if (cause instanceof IllegalArgumentException && !(cause.getCause() instanceof ConversionException)) {
+				return "%s: %s".formatted(failure.getName(), cause.getMessage());
+			}
+		}
+		return null;
+	}
+
+	private static String sentence(ValidationErrors errors) {
+		return errors.getAllErrors()
+			.stream()
+			.map(FieldError.class::cast)
+			.map((error) -> "%s.%s is %s, but %s.".formatted(errors.getName(),
+					DataObjectPropertyName.toDashedForm(error.getField()), shown(error.getRejectedValue()),
+					error.getDefaultMessage()))
+			.collect(Collectors.joining("\n"));
+	}
+
+	private static @Nullable Object shown(@Nullable Object value) {
+		return (value instanceof Duration duration) ? DurationStyle.SIMPLE.print(duration) : value;
+	}
+
+	private static String wanted(Class<?> type) {
+		if (type.isEnum()) {
+			List<String> names = Arrays.stream(type.getEnumConstants())
+				.map((name) -> DataObjectPropertyName.toDashedForm(name.toString().toLowerCase(Locale.ROOT)))
+				.toList();
+			return "one of: " + String.join(", ", names);
+		}
+		return (type == Duration.class) ? "a duration such as 500ms or 2s" : "a valid " + type.getSimpleName();
+	}
+
+}

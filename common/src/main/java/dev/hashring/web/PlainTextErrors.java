@@ -1,0 +1,57 @@
+package dev.hashring.web;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.tomcat.util.res.StringManager;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+
+/**
+ * One plain sentence in place of Tomcat's HTML page, for the requests that Tomcat refuses
+ * before Spring sees them.
+ */
+class PlainTextErrors extends ErrorReportValve {
+
+	private static final String TOO_LARGE = StringManager.getManager("org.apache.coyote.http11")
+		.getString("iib.requestheadertoolarge.error");
+
+	@Override
+	protected void report(Request request, Response response, @Nullable Throwable throwable) {
+		if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+			return;
+		}
+		if (throwable != null && TOO_LARGE.equals(throwable.getMessage())) {
+			// Tomcat says 400. Without a URI it was still reading the request line.
+			boolean inRequestLine = request.getCoyoteRequest().requestURI().isNull();
+			response.setStatus(inRequestLine ? Response.SC_REQUEST_URI_TOO_LONG
+					: HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value());
+		}
+		try {
+			response.setContentType("text/plain;charset=UTF-8");
+			response.getOutputStream().write(sentence(response.getStatus()).getBytes(StandardCharsets.UTF_8));
+			response.finishResponse();
+		}
+		catch (IOException ex) {
+			// Whoever asked has gone.
+		}
+	}
+
+	private static String sentence(int status) {
+		return switch (status) {
+			case 400 -> "This is not a request that HTTP allows. Characters outside ASCII have to be "
+					+ "percent-encoded, as curl -G --data-urlencode does.\n";
+			case 414 -> "The URL of this request is too long.\n";
+			case 431 -> "The headers of this request are too long.\n";
+			default -> {
+				HttpStatus known = HttpStatus.resolve(status);
+				yield (known != null) ? known.getReasonPhrase() + ".\n" : "Error " + status + ".\n";
+			}
+		};
+	}
+
+}

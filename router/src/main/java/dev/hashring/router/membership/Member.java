@@ -1,0 +1,34 @@
+package dev.hashring.router.membership;
+
+import java.net.URI;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * A node as the ring knows it.
+ *
+ * @param id its name, 1 to {@link #MAX_ID} characters
+ * @param url where it answers, {@code http://host:port}
+ * @param position where it stands on the ring, which fixed placement has to know
+ */
+public record Member(@DefaultValue("") String id, @DefaultValue("") URI url, @Nullable Long position) {
+
+	/** The longest id, in characters. */
+	public static final int MAX_ID = 255;
+
+	public Member {
+		if (id.isEmpty() || id.length() > MAX_ID || id.chars().anyMatch(Character::isISOControl)) {
+			throw new IllegalArgumentException(
+					"The id of a member has 1 to %d characters, none of them a control character.".formatted(MAX_ID));
+		}
+		if (!"http".equalsIgnoreCase(url.getScheme()) || url.getHost() == null || url.getRawUserInfo() != null
+				|| url.getPort() > 65535 || url.getRawPath().length() > 1 || url.getRawQuery() != null
+				|| url.getRawFragment() != null) {
+			throw new IllegalArgumentException(
+					"The url of member %s has to read http://host:port, but it reads '%s'.".formatted(id, url));
+		}
+	}
+
+}

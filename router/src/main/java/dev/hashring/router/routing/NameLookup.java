@@ -1,0 +1,57 @@
+package dev.hashring.router.routing;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Looks up the addresses of hosts and waits no longer than it is told. Java's own look-up
+ * can't be interrupted and may take 10 s for the name of a stopped container, so each
+ * runs in a thread of its own, which all who ask for the same name share.
+ */
+class NameLookup {
+
+	private final ExecutorService threads = Executors.newCachedThreadPool((task) -> {
+		Thread thread = new Thread(task, "name-lookup");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private final ConcurrentMap<String, CompletableFuture<InetAddress[]>> underWay = new ConcurrentHashMap<>();
+
+	/**
+	 * The addresses of a host, at least one.
+	 * @throws TimeoutException if there was no answer in time
+	 */
+	InetAddress[] addresses(String host, long timeoutNanos)
+			throws UnknownHostException, TimeoutException, InterruptedException {
+		CompletableFuture<InetAddress[]> lookup = this.underWay.computeIfAbsent(host,
+				(name) -> CompletableFuture.supplyAsync(() -> lookUp(name), this.threads));
+		// Whoever comes after it has ended starts a new one.
+		lookup.whenComplete((addresses, failure) -> this.underWay.remove(host, lookup));
+		try {
+			return lookup.get(timeoutNanos, TimeUnit.NANOSECONDS);
+		}
+		catch (ExecutionException ex) {
+			throw new UnknownHostException(host);
+		}
+	}
+
+	private static InetAddress[] lookUp(String host) {
+		try {
+			return InetAddress.getAllByName(host);
+		}
+		catch (UnknownHostException ex) {
+			throw new CompletionException(ex);
+		}
+	}
+
+}

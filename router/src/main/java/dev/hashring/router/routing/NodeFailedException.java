@@ -1,0 +1,41 @@
+package dev.hashring.router.routing;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+
+import org.apache.hc.core5.http.ProtocolException;
+
+/**
+ * A node gave no whole answer. The message says why, as the end of a sentence that starts
+ * with the node's name.
+ */
+class NodeFailedException extends Exception {
+
+	private static final long serialVersionUID = 1L;
+
+	NodeFailedException(String message) {
+		super(message);
+	}
+
+	NodeFailedException(Exception cause) {
+		super(why(cause), cause);
+	}
+
+	private static String why(Exception cause) {
+		if (cause instanceof ConnectException) {
+			return "refused the connection";
+		}
+		if (cause instanceof UnknownHostException) {
+			return "has no address under its name";
+		}
+		if (cause instanceof NoRouteToHostException) {
+			return "can't be reached";
+		}
+		if (cause instanceof ProtocolException) {
+			return "answered something that is not HTTP";
+		}
+		return "broke off before its answer was whole";
+	}
+
+}

@@ -1,0 +1,77 @@
+package dev.hashring.cluster;
+
+import java.net.URI;
+
+import dev.hashring.node.NodeApplication;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/**
+ * A node in this JVM: its own Spring application behind a port of its own.
+ */
+class LocalNode {
+
+	private final String id;
+
+	private int port;
+
+	private Pause pause = new Pause();
+
+	private @Nullable ConfigurableApplicationContext application;
+
+	/**
+	 * A node that has not been started.
+	 * @param port where it will answer; 0 takes any free port, and keeps it
+	 */
+	LocalNode(String id, int port) {
+		this.id = id;
+		this.port = port;
+	}
+
+	String id() {
+		return this.id;
+	}
+
+	URI url() {
+		return URI.create("http://127.0.0.1:" + this.port);
+	}
+
+	/** Starts it, or lets it answer again if it is paused. */
+	synchronized void start() {
+		this.pause.end();
+		if (this.application != null) {
+			return;
+		}
+		this.pause = new Pause();
+		this.application = NodeApplication.application()
+			.initializers(pausedBy(this.pause))
+			.registerShutdownHook(false)
+			.run(LocalCluster.arguments(this.port, "--node.id=" + this.id));
+		this.port = LocalCluster.port(this.application);
+	}
+
+	/** Makes it silent: it accepts connections and answers nothing. */
+	synchronized void pause() {
+		this.pause.begin();
+	}
+
+	/** Ends it: connections are refused. */
+	synchronized void stop() {
+		this.pause.end();
+		if (this.application != null) {
+			this.application.close();
+			this.application = null;
+		}
+	}
+
+	private static ApplicationContextInitializer<GenericApplicationContext> pausedBy(Pause pause) {
+		return (context) -> context.registerBean("pause", FilterRegistrationBean.class,
+				() -> new FilterRegistrationBean<>(pause));
+	}
+
+}
