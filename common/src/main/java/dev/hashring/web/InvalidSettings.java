@@ -82,7 +82,10 @@ class InvalidSettings implements FailureAnalyzer {
 				.toList();
 			return "one of: " + String.join(", ", names);
 		}
-		return (type == Duration.class) ? "a duration such as 500ms or 2s" : "a valid " + type.getSimpleName();
+		if (type == Duration.class) {
+			return "a duration such as 500ms or 2s";
+		}
+		return (type == long.class || type == Long.class) ? "a whole number" : "a " + type.getSimpleName();
 	}
 
 }

@@ -1,18 +1,20 @@
 package dev.hashring.cluster;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.hashring.router.RouterApplication;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -23,14 +25,17 @@ import org.springframework.context.support.GenericApplicationContext;
  */
 public final class LocalCluster implements AutoCloseable {
 
+	private static final int ROUTER_PORT = 8080;
+
+	private static final int FIRST_NODE_PORT = 5001;
+
 	private final Map<String, LocalNode> nodes = new LinkedHashMap<>();
 
-	private final String token;
+	private final String token = UUID.randomUUID().toString();
 
 	private final ConfigurableApplicationContext router;
 
-	private LocalCluster(int routerPort, int firstNodePort, String token, String... routerSettings) {
-		this.token = token;
+	private LocalCluster(int routerPort, int firstNodePort, String... routerSettings) {
 		List<String> settings = new ArrayList<>(List.of(routerSettings));
 		try {
 			for (int i = 0; i < 3; i++) {
@@ -55,19 +60,19 @@ public final class LocalCluster implements AutoCloseable {
 	}
 
 	/** A running cluster on free ports, its router with these settings. */
-	static LocalCluster start(String... routerSettings) {
-		return new LocalCluster(0, 0, UUID.randomUUID().toString(), routerSettings);
+	public static LocalCluster start(String... routerSettings) {
+		return new LocalCluster(0, 0, routerSettings);
 	}
 
 	String token() {
 		return this.token;
 	}
 
-	URI url() {
+	public URI url() {
 		return URI.create("http://127.0.0.1:" + port(this.router));
 	}
 
-	@Nullable LocalNode node(String id) {
+	public @Nullable LocalNode node(String id) {
 		return this.nodes.get(id);
 	}
 
@@ -92,19 +97,25 @@ public final class LocalCluster implements AutoCloseable {
 	 * Starts the cluster on ports 8080 and 5001 to 5003 and says how to use it.
 	 */
 	public static void main(String[] args) {
+		IntStream.of(ROUTER_PORT, FIRST_NODE_PORT, FIRST_NODE_PORT + 1, FIRST_NODE_PORT + 2)
+			.forEach(LocalCluster::exitIfInUse);
+		LocalCluster cluster = new LocalCluster(ROUTER_PORT, FIRST_NODE_PORT);
+		Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
+		System.out.printf(
+				"""
+						The router answers on http://localhost:8080, node1 to node3 on http://localhost:5001 to 5003.
+						Ask for a key:  curl 'http://localhost:8080/route?key=Alice'
+						Stop a node:    curl -X POST -H 'Authorization: Bearer %s' http://localhost:8080/local/members/node3/stop   (or .../pause, .../start)
+						""",
+				cluster.token);
+	}
+
+	private static void exitIfInUse(int port) {
 		try {
-			LocalCluster cluster = new LocalCluster(8080, 5001, UUID.randomUUID().toString());
-			Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
-			System.out.printf(
-					"""
-							The router answers on http://localhost:8080, node1 to node3 on http://localhost:5001 to 5003.
-							Ask for a key:  curl 'http://localhost:8080/route?key=Alice'
-							Stop a node:    curl -X POST -H 'Authorization: Bearer %s' http://localhost:8080/local/members/node3/stop   (or .../pause, .../start)
-							""",
-					cluster.token);
+			new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
 		}
-		catch (PortInUseException ex) {
-			System.err.printf("Port %d is in use; stop what listens there, then try again.%n", ex.getPort());
+		catch (IOException ex) {
+			System.err.printf("Port %d is in use: end what listens there, then start again.%n", port);
 			System.exit(1);
 		}
 	}

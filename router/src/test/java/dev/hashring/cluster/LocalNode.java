@@ -14,7 +14,7 @@ import org.springframework.context.support.GenericApplicationContext;
 /**
  * A node in this JVM: its own Spring application behind a port of its own.
  */
-class LocalNode {
+public class LocalNode {
 
 	private final String id;
 
@@ -42,7 +42,7 @@ class LocalNode {
 	}
 
 	/** Starts it, or lets it answer again if it is paused. */
-	synchronized void start() {
+	public synchronized void start() {
 		this.pause.end();
 		if (this.application != null) {
 			return;
@@ -56,12 +56,12 @@ class LocalNode {
 	}
 
 	/** Makes it silent: it accepts connections and answers nothing. */
-	synchronized void pause() {
+	public synchronized void pause() {
 		this.pause.begin();
 	}
 
 	/** Ends it: connections are refused. */
-	synchronized void stop() {
+	public synchronized void stop() {
 		this.pause.end();
 		if (this.application != null) {
 			this.application.close();

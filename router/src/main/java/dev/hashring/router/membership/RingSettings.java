@@ -28,9 +28,10 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("ring")
 public record RingSettings(@DefaultValue("fixed") Placement placement,
 		@DefaultValue("360") @Min(1) @Max(HashRing.MAX_SIZE) long size, @DefaultValue("md5") Hash hash,
-		@DefaultValue("1s") @DurationMin(millis = 1) Duration connectTimeout,
-		@DefaultValue("2s") @DurationMin(millis = 1) Duration readTimeout,
-		@DefaultValue("6s") @DurationMin(millis = 1) Duration deadline, @DefaultValue List<Member> members) {
+		@DefaultValue("1s") @DurationMin(millis = 1, message = "must be at least 1ms") Duration connectTimeout,
+		@DefaultValue("2s") @DurationMin(millis = 1, message = "must be at least 1ms") Duration readTimeout,
+		@DefaultValue("6s") @DurationMin(millis = 1, message = "must be at least 1ms") Duration deadline,
+		@DefaultValue List<Member> members) {
 
 	/** The ways to place members on the ring. */
 	public enum Placement {

@@ -27,6 +27,12 @@ class NameLookup {
 
 	private final ConcurrentMap<String, CompletableFuture<InetAddress[]>> underWay = new ConcurrentHashMap<>();
 
+	private final Resolver resolver;
+
+	NameLookup(Resolver resolver) {
+		this.resolver = resolver;
+	}
+
 	/**
 	 * The addresses of a host, at least one.
 	 * @throws TimeoutException if there was no answer in time
@@ -35,8 +41,6 @@ class NameLookup {
 			throws UnknownHostException, TimeoutException, InterruptedException {
 		CompletableFuture<InetAddress[]> lookup = this.underWay.computeIfAbsent(host,
 				(name) -> CompletableFuture.supplyAsync(() -> lookUp(name), this.threads));
-		// Whoever comes after it has ended starts a new one.
-		lookup.whenComplete((addresses, failure) -> this.underWay.remove(host, lookup));
 		try {
 			return lookup.get(timeoutNanos, TimeUnit.NANOSECONDS);
 		}
@@ -45,13 +49,25 @@ class NameLookup {
 		}
 	}
 
-	private static InetAddress[] lookUp(String host) {
+	private InetAddress[] lookUp(String host) {
 		try {
-			return InetAddress.getAllByName(host);
+			return this.resolver.addresses(host);
 		}
 		catch (UnknownHostException ex) {
 			throw new CompletionException(ex);
 		}
+		finally {
+			// Whoever asks from now on is answered anew.
+			this.underWay.remove(host);
+		}
+	}
+
+	/** Answers with the addresses of a host, in its own time. */
+	@FunctionalInterface
+	interface Resolver {
+
+		InetAddress[] addresses(String host) throws UnknownHostException;
+
 	}
 
 }

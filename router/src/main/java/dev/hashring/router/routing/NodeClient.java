@@ -52,7 +52,7 @@ class NodeClient {
 
 	private final RingSettings settings;
 
-	private final NameLookup names = new NameLookup();
+	private final NameLookup names = new NameLookup(InetAddress::getAllByName);
 
 	private final LaxConnPool<HttpHost, HttpClientConnection> pool = new LaxConnPool<>(Integer.MAX_VALUE);
 

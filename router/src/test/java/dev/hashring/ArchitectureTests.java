@@ -1,0 +1,72 @@
+package dev.hashring;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/**
+ * The borders between packages.
+ */
+class ArchitectureTests {
+
+	private final JavaClasses project = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages("dev.hashring");
+
+	@Test
+	void theRingKnowsNothingButJava() {
+		classes().that()
+			.resideInAPackage("dev.hashring.ring")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage("java..", "org.jspecify..", "dev.hashring.ring")
+			.check(this.project);
+	}
+
+	@Test
+	void hashFunctionsAndProtocolKnowNoFramework() {
+		noClasses().that()
+			.resideInAnyPackage("dev.hashring.hash", "dev.hashring.protocol")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework..", "jakarta..", "org.apache..")
+			.check(this.project);
+	}
+
+	@Test
+	void routerAndNodeDoNotKnowEachOther() {
+		noClasses().that()
+			.resideInAPackage("dev.hashring.router..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("dev.hashring.node..")
+			.check(this.project);
+		noClasses().that()
+			.resideInAPackage("dev.hashring.node..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("dev.hashring.router..")
+			.check(this.project);
+	}
+
+	@Test
+	void membershipDoesNotKnowRouting() {
+		noClasses().that()
+			.resideInAPackage("dev.hashring.router.membership")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("dev.hashring.router.routing")
+			.check(this.project);
+	}
+
+	@Test
+	void packagesHaveNoCycles() {
+		slices().matching("dev.hashring.(**)").should().beFreeOfCycles().check(this.project);
+	}
+
+}

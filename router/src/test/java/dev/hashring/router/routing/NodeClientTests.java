@@ -1,0 +1,99 @@
+package dev.hashring.router.routing;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.hashring.cluster.FaultyNode;
+import dev.hashring.cluster.FaultyNode.Fault;
+import dev.hashring.router.membership.RingSettings;
+import dev.hashring.router.membership.RingSettings.Hash;
+import dev.hashring.router.membership.RingSettings.Placement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class NodeClientTests {
+
+	private static final Duration READ_TIMEOUT = Duration.ofMillis(300);
+
+	private final NodeClient client = new NodeClient(new RingSettings(Placement.FIXED, 360, Hash.MD5,
+			Duration.ofMillis(500), READ_TIMEOUT, Duration.ofSeconds(5), List.of()));
+
+	@AfterEach
+	void close() {
+		this.client.close();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "SILENT, gave no whole answer within 300 ms", "TRICKLING_HEADER, gave no whole answer within 300 ms",
+			"TRICKLING_BODY, gave no whole answer within 300 ms", "HALF, broke off before its answer was whole",
+			"CLOSING, broke off before its answer was whole", "GARBAGE, answered something that is not HTTP",
+			"HUGE, answered more than 1048576 bytes" })
+	void aNodeThatGivesNoWholeAnswerFails(Fault fault, String why) throws IOException {
+		try (FaultyNode node = new FaultyNode(0, fault)) {
+			assertFails(node.url(), Duration.ofSeconds(5), why);
+			assertThat(node.requests()).as("requests that the node saw").isEqualTo(1);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "UNAVAILABLE", "REDIRECT" })
+	void errorsAndRedirectsArePassedOnAndNotFollowed(Fault fault) throws Exception {
+		try (FaultyNode node = new FaultyNode(0, fault)) {
+			assertThat(get(node.url(), Duration.ofSeconds(5)).status())
+				.isEqualTo((fault == Fault.UNAVAILABLE) ? 503 : 302);
+			assertThat(node.requests()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void aPooledConnectionThatTurnsOutDeadIsReplacedOnce() throws Exception {
+		try (FaultyNode node = new FaultyNode(0, Fault.FORGETFUL)) {
+			for (int i = 1; i <= 20; i++) {
+				assertThat(get(node.url(), Duration.ofSeconds(5)).body()).asString().isEqualTo("fine");
+				assertThat(node.requests()).isEqualTo(i);
+			}
+		}
+	}
+
+	@Test
+	void theDeadlineEndsARequestBeforeTheReadTimeout() throws IOException {
+		try (FaultyNode node = new FaultyNode(0, Fault.SILENT)) {
+			assertThatExceptionOfType(NodeFailedException.class)
+				.isThrownBy(() -> get(node.url(), Duration.ofMillis(100)))
+				.withMessageMatching("gave no whole answer within \\d\\d ms");
+		}
+	}
+
+	@Test
+	void aPortWhereNobodyListensRefusesTheConnection() throws IOException {
+		int port;
+		try (ServerSocket free = new ServerSocket(0)) {
+			port = free.getLocalPort();
+		}
+		assertFails(URI.create("http://127.0.0.1:" + port), Duration.ofSeconds(5), "refused the connection");
+	}
+
+	@Test
+	void aNameThatNobodyKnowsHasNoAddress() {
+		assertFails(URI.create("http://nobody.invalid:5000"), Duration.ofSeconds(5), "has no address under its name");
+	}
+
+	private void assertFails(URI node, Duration deadline, String why) {
+		assertThatExceptionOfType(NodeFailedException.class).isThrownBy(() -> get(node, deadline)).withMessage(why);
+	}
+
+	private NodeAnswer get(URI node, Duration deadline) throws NodeFailedException {
+		return this.client.get(node, "/handle?key=Alice", System.nanoTime() + deadline.toNanos());
+	}
+
+}
