@@ -6,8 +6,6 @@ import dev.hashring.node.NodeApplication;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -20,7 +18,7 @@ public class LocalNode {
 
 	private int port;
 
-	private Pause pause = new Pause();
+	private final Pause pause = new Pause();
 
 	private @Nullable ConfigurableApplicationContext application;
 
@@ -41,15 +39,18 @@ public class LocalNode {
 		return URI.create("http://127.0.0.1:" + this.port);
 	}
 
+	int held() {
+		return this.pause.held();
+	}
+
 	/** Starts it, or lets it answer again if it is paused. */
 	public synchronized void start() {
 		this.pause.end();
 		if (this.application != null) {
 			return;
 		}
-		this.pause = new Pause();
 		this.application = NodeApplication.application()
-			.initializers(pausedBy(this.pause))
+			.initializers(this::register)
 			.registerShutdownHook(false)
 			.run(LocalCluster.arguments(this.port, "--node.id=" + this.id));
 		this.port = LocalCluster.port(this.application);
@@ -69,9 +70,9 @@ public class LocalNode {
 		}
 	}
 
-	private static ApplicationContextInitializer<GenericApplicationContext> pausedBy(Pause pause) {
-		return (context) -> context.registerBean("pause", FilterRegistrationBean.class,
-				() -> new FilterRegistrationBean<>(pause));
+	private void register(ConfigurableApplicationContext context) {
+		((GenericApplicationContext) context).registerBean("pause", FilterRegistrationBean.class,
+				() -> new FilterRegistrationBean<>(this.pause));
 	}
 
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.hashring.router.membership.RingSettings;
 import jakarta.annotation.PreDestroy;
@@ -172,8 +173,11 @@ class NodeClient {
 			throws NodeFailedException, IOException, HttpException {
 		HttpClientConnection connection = entry.getConnection();
 		long allowed = allowed(this.settings.readTimeout(), deadline);
-		ScheduledFuture<?> timeout = this.watchdog.schedule(() -> connection.close(CloseMode.IMMEDIATE), allowed,
-				TimeUnit.NANOSECONDS);
+		AtomicBoolean timeIsUp = new AtomicBoolean();
+		ScheduledFuture<?> timeout = this.watchdog.schedule(() -> {
+			timeIsUp.set(true);
+			connection.close(CloseMode.IMMEDIATE);
+		}, allowed, TimeUnit.NANOSECONDS);
 		boolean reusable = false;
 		try {
 			ClassicHttpRequest request = new BasicClassicHttpRequest("GET", entry.getRoute(), target);
@@ -185,7 +189,7 @@ class NodeClient {
 			return new NodeAnswer(response.getCode(), body);
 		}
 		catch (IOException | HttpException ex) {
-			if (timeout.isDone()) {
+			if (timeIsUp.get()) {
 				throw new NodeFailedException("gave no whole answer within " + milliseconds(allowed));
 			}
 			throw ex;

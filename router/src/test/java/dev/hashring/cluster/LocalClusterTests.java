@@ -1,0 +1,123 @@
+package dev.hashring.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+class LocalClusterTests {
+
+	private static LocalCluster cluster;
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	@BeforeAll
+	static void start() {
+		cluster = LocalCluster.start("--ring.read-timeout=300ms");
+	}
+
+	@AfterAll
+	static void stop() {
+		cluster.close();
+	}
+
+	@Test
+	void nodesAreStoppedPausedAndStartedThroughTheRouter() throws Exception {
+		for (String action : new String[] { "pause", "start", "stop", "start" }) {
+			assertThat(post("node3", action, "Bearer " + cluster.token()).statusCode()).isEqualTo(204);
+			int alice = RawHttp.send(cluster.url(), "GET", "/route?key=Alice").status();
+			assertThat(alice).as(action).isEqualTo(action.equals("start") ? 200 : 500);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "''", "Bearer", "Bearer wrong", "Basic dXNlcjpwYXNz" })
+	void withoutTheTokenNothingIsStopped(String authorization) throws Exception {
+		HttpResponse<String> answer = post("node1", "stop", authorization);
+		assertThat(answer.statusCode()).isEqualTo(401);
+		assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+		assertThat(answer.body()).contains("This needs the token that the cluster printed when it started.");
+		assertThat(RawHttp.send(cluster.url(), "GET", "/route?key=Bob").status()).isEqualTo(200);
+	}
+
+	@Test
+	void aNodeThatIsNotThereIsNotFound() throws Exception {
+		assertThat(post("node4", "stop", "Bearer " + cluster.token()).statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void theClusterEndsWithinFiveSecondsEvenIfANodeIsPausedWithARequest() throws Exception {
+		LocalCluster paused = LocalCluster.start();
+		LocalNode node = paused.node("node3");
+		assertThat(node).isNotNull();
+		node.pause();
+		CompletableFuture<Integer> held = CompletableFuture.supplyAsync(() -> status(paused.url()));
+		await().until(() -> node.held() == 1);
+		assertTimeout(Duration.ofSeconds(5), paused::close);
+		assertThat(held.get()).isIn(200, 500);
+	}
+
+	@Test
+	void aPortInUseIsNamedInOneSentence() throws Exception {
+		ServerSocket port = new ServerSocket();
+		try (port) {
+			bindUnlessTaken(port, 8080);
+			String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+			Process start = new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"),
+					LocalCluster.class.getName())
+				.redirectErrorStream(true)
+				.start();
+			String output = new String(start.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(output.strip()).isEqualTo("Port 8080 is in use: end what listens there, then start again.");
+			assertThat(start.waitFor()).isEqualTo(1);
+		}
+	}
+
+	private static void bindUnlessTaken(ServerSocket socket, int port) throws IOException {
+		try {
+			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+		}
+		catch (BindException ex) {
+			// Somebody else has it, which is as good.
+		}
+	}
+
+	private HttpResponse<String> post(String node, String action, String authorization) throws Exception {
+		URI uri = cluster.url().resolve("/local/members/" + node + "/" + action);
+		return this.http.send(HttpRequest.newBuilder(uri)
+			.header("Authorization", authorization)
+			.POST(HttpRequest.BodyPublishers.noBody())
+			.build(), BodyHandlers.ofString());
+	}
+
+	private static int status(URI router) {
+		try {
+			return RawHttp.send(router, "GET", "/route?key=Alice").status();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
