@@ -24,6 +24,8 @@ public final class FaultyNode implements AutoCloseable {
 		REDIRECT,
 		/** Says nothing. */
 		SILENT,
+		/** Answers well, a second later. */
+		SLOW,
 		/** Sends a header that never ends, a byte at a time. */
 		TRICKLING_HEADER,
 		/** Sends a body that never ends, a byte at a time. */
@@ -112,13 +114,17 @@ public final class FaultyNode implements AutoCloseable {
 			case TRICKLING_HEADER -> trickle(out, "HTTP/1.1 200 OK\r\nX-Long: ");
 			case TRICKLING_BODY -> trickle(out, OK + "1000000\r\n\r\n");
 			case HALF -> send(out, OK + "1000\r\n\r\nNode no");
+			case SLOW -> {
+				Thread.sleep(1000);
+				send(out, OK + "4\r\n\r\nslow");
+			}
 			case FORGETFUL -> send(out, OK + "4\r\n\r\nfine");
 			case GARBAGE -> send(out, "220 mail.example ready\r\n\r\n");
 			case HUGE -> send(out, OK + "1048577\r\n\r\n" + "x".repeat(1048577));
 			case SILENT, CLOSING -> out.flush();
 		}
 		return switch (this.fault) {
-			case UNAVAILABLE, REDIRECT, SILENT, HUGE -> true;
+			case UNAVAILABLE, REDIRECT, SILENT, SLOW, HUGE -> true;
 			default -> false;
 		};
 	}

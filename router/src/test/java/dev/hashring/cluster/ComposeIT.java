@@ -1,0 +1,106 @@
+package dev.hashring.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ComposeContainer;
+import org.testcontainers.containers.ContainerState;
+import org.testcontainers.containers.DockerComposeContainer;
+import org.testcontainers.junit.jupiter.EnabledIfDockerAvailable;
+import org.testcontainers.lifecycle.Startable;
+import org.testcontainers.utility.CommandLine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The compose file as it stands, by {@code docker-compose} where that is installed and
+ * {@code docker compose} elsewhere.
+ */
+@EnabledIfDockerAvailable
+class ComposeIT {
+
+	private static final File FILE = new File("../docker-compose.yml");
+
+	private static Startable compose;
+
+	@BeforeAll
+	@SuppressWarnings("deprecation")
+	static void up() {
+		compose = CommandLine.executableExists("docker-compose") ? new DockerComposeContainer<>(FILE).withPull(false)
+				: new ComposeContainer(FILE).withPull(false);
+		compose.start();
+		await().atMost(Duration.ofMinutes(2)).until(() -> status(8080, "/route?key=Alice") == 200);
+	}
+
+	@AfterAll
+	static void down() {
+		compose.stop();
+		assertThat(status(8080, "/")).as("status after the end").isZero();
+	}
+
+	@Test
+	void routerAndNodesAnswerOnTheirPorts() throws IOException {
+		await().atMost(Duration.ofMinutes(1)).until(() -> status(8080, "/route?key=Bob") == 200);
+		assertThat(get(8080, "/route?key=Bob").body()).isEqualTo("[Ring Position: 91] Node node1 handled key: Bob");
+		for (int node = 1; node <= 3; node++) {
+			int port = 5000 + node;
+			await().atMost(Duration.ofMinutes(1)).until(() -> status(port, "/actuator/health") == 200);
+			assertThat(get(port, "/handle?key=Bob").body()).isEqualTo("Node node" + node + " handled key: Bob");
+		}
+	}
+
+	@Test
+	void theServicesBecomeHealthyAndAreConfined() {
+		for (String service : new String[] { "node1", "node2", "node3", "router" }) {
+			await().atMost(Duration.ofMinutes(1)).until(() -> container(service).isHealthy());
+			var container = container(service).getContainerInfo();
+			assertThat(container.getConfig().getUser()).isEqualTo("10001:10001");
+			assertThat(container.getHostConfig().getReadonlyRootfs()).isTrue();
+			assertThat(container.getHostConfig().getMemory()).isPositive();
+			assertThat(container.getHostConfig().getRestartPolicy().getName()).isIn("", "no");
+			container.getNetworkSettings()
+				.getPorts()
+				.getBindings()
+				.values()
+				.forEach((bindings) -> assertThat(bindings[0].getHostIp()).isEqualTo("127.0.0.1"));
+		}
+	}
+
+	@Test
+	void aStoppedNodeStaysStopped() throws IOException {
+		String id = container("node2").getContainerId();
+		DockerClientFactory.lazyClient().stopContainerCmd(id).exec();
+		assertThat(status(8080, "/route?key=Z")).isEqualTo(500);
+		assertThat(status(8080, "/route?key=Alice")).isEqualTo(200);
+		DockerClientFactory.lazyClient().startContainerCmd(id).exec();
+		await().atMost(Duration.ofMinutes(1)).until(() -> status(8080, "/route?key=Z") == 200);
+	}
+
+	private static ContainerState container(String service) {
+		String name = (compose instanceof ComposeContainer) ? service + "-1" : service + "_1";
+		return ((compose instanceof ComposeContainer v2) ? v2.getContainerByServiceName(name)
+				: ((DockerComposeContainer<?>) compose).getContainerByServiceName(name))
+			.orElseThrow();
+	}
+
+	private static int status(int port, String target) {
+		try {
+			return get(port, target).status();
+		}
+		catch (IOException | RuntimeException ex) {
+			return 0;
+		}
+	}
+
+	private static RawHttp.Answer get(int port, String target) throws IOException {
+		return RawHttp.send(URI.create("http://127.0.0.1:" + port), "GET", target);
+	}
+
+}

@@ -1,0 +1,141 @@
+package dev.hashring.cluster;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.ExposedPort;
+import dev.hashring.cluster.RawHttp.Answer;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.Network;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.containers.wait.strategy.WaitStrategy;
+import org.testcontainers.utility.MountableFile;
+
+/**
+ * A router and its nodes in containers, on a network of their own.
+ */
+final class ContainerCluster implements AutoCloseable {
+
+	private static final int PORT = 5000;
+
+	private final DockerClient docker = DockerClientFactory.lazyClient();
+
+	private final Network network = Network.newNetwork();
+
+	private final Map<String, GenericContainer<?>> containers = new LinkedHashMap<>();
+
+	/** The cluster of the original: three nodes and the router, as their images come. */
+	static ContainerCluster original() {
+		ContainerCluster cluster = new ContainerCluster();
+		for (String id : List.of("node1", "node2", "node3")) {
+			cluster.add(id, cluster.container("hashring/node", id).withEnv("NODE_ID", id).waitingFor(healthy()));
+		}
+		cluster.add("router", cluster.container("hashring/router", "router").waitingFor(healthy()));
+		return cluster;
+	}
+
+	/** A router whose members all are faulty, each at the position of one key. */
+	static ContainerCluster faulty(Map<FaultyNode.Fault, Integer> positions) {
+		ContainerCluster cluster = new ContainerCluster();
+		GenericContainer<?> router = cluster.container("hashring/router", "router").waitingFor(healthy());
+		positions.forEach((fault, position) -> {
+			String id = fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
+			String member = "RING_MEMBERS_" + cluster.containers.size() + "_";
+			router.withEnv(member + "ID", id)
+				.withEnv(member + "URL", "http://" + id + ":" + PORT)
+				.withEnv(member + "POSITION", position.toString());
+			cluster.add(id,
+					cluster.container("hashring/node", id)
+						.withCopyFileToContainer(MountableFile.forHostPath("target/test-classes"), "/faulty")
+						.withCreateContainerCmdModifier((command) -> command.withEntrypoint("java", "-cp", "/faulty",
+								FaultyNode.class.getName(), "" + PORT, fault.name()))
+						.waitingFor(Wait.forListeningPorts(PORT)));
+		});
+		cluster.add("router", router);
+		return cluster;
+	}
+
+	private GenericContainer<?> container(String image, String alias) {
+		return new GenericContainer<>(image).withNetwork(this.network).withNetworkAliases(alias).withExposedPorts(PORT);
+	}
+
+	private static WaitStrategy healthy() {
+		return Wait.forHttp("/actuator/health/readiness").forPort(PORT);
+	}
+
+	private void add(String id, GenericContainer<?> container) {
+		this.containers.put(id, container);
+	}
+
+	ContainerCluster start() {
+		this.containers.values().parallelStream().forEach(GenericContainer::start);
+		return this;
+	}
+
+	/** Where a container answers now; a start gives it another port. */
+	URI url(String id) {
+		var bindings = this.docker.inspectContainerCmd(container(id))
+			.exec()
+			.getNetworkSettings()
+			.getPorts()
+			.getBindings()
+			.get(ExposedPort.tcp(PORT));
+		return URI.create("http://127.0.0.1:" + bindings[0].getHostPortSpec());
+	}
+
+	Answer route(String key) throws IOException {
+		return RawHttp.send(url("router"), "GET", "/route?key=" + URLEncoder.encode(key, StandardCharsets.UTF_8));
+	}
+
+	void stop(String id) {
+		this.docker.stopContainerCmd(container(id)).withTimeout(10).exec();
+	}
+
+	void kill(String id) {
+		this.docker.killContainerCmd(container(id)).exec();
+	}
+
+	void pause(String id) {
+		this.docker.pauseContainerCmd(container(id)).exec();
+	}
+
+	void unpause(String id) {
+		this.docker.unpauseContainerCmd(container(id)).exec();
+	}
+
+	void start(String id) {
+		this.docker.startContainerCmd(container(id)).exec();
+	}
+
+	String address(String id) {
+		return this.docker.inspectContainerCmd(container(id))
+			.exec()
+			.getNetworkSettings()
+			.getNetworks()
+			.values()
+			.stream()
+			.map(ContainerNetwork::getIpAddress)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private String container(String id) {
+		return this.containers.get(id).getContainerId();
+	}
+
+	@Override
+	public void close() {
+		this.containers.values().parallelStream().forEach(GenericContainer::stop);
+		this.network.close();
+	}
+
+}
