@@ -31,16 +31,16 @@ class Problems extends ResponseEntityExceptionHandler {
 	private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
 	@Override
-	protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(NoResourceFoundException ex, HttpHeaders headers,
-			HttpStatusCode status, WebRequest request) {
+	protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(NoResourceFoundException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
 		ex.getBody()
 			.setDetail("There is nothing at %s.".formatted(((ServletWebRequest) request).getRequest().getRequestURI()));
 		return super.handleNoResourceFoundException(ex, headers, status, request);
 	}
 
 	@Override
-	protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(HttpRequestMethodNotSupportedException ex,
-			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+	protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+			HttpRequestMethodNotSupportedException ex, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
 		// Spring answers HEAD and OPTIONS wherever it answers GET, but does not name
 		// them.
 		Set<HttpMethod> allowed = new LinkedHashSet<>(headers.getAllow());

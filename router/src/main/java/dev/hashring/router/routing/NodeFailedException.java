@@ -7,19 +7,27 @@ import java.net.UnknownHostException;
 import org.apache.hc.core5.http.ProtocolException;
 
 /**
- * A node gave no whole answer. The message says why, as the end of a sentence that starts
- * with the node's name.
+ * A node gave no whole answer.
  */
 class NodeFailedException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	NodeFailedException(String message) {
-		super(message);
+	private final String why;
+
+	NodeFailedException(String why) {
+		super(why);
+		this.why = why;
 	}
 
 	NodeFailedException(Exception cause) {
-		super(why(cause), cause);
+		super(cause);
+		this.why = why(cause);
+	}
+
+	/** The end of a sentence that starts with the node's name. */
+	String why() {
+		return this.why;
 	}
 
 	private static String why(Exception cause) {

@@ -58,7 +58,7 @@ class RouteController {
 			answer = this.nodes.get(owner.url(), "/handle?key=" + key.encoded(), deadline);
 		}
 		catch (NodeFailedException ex) {
-			throw new RouteFailedException(HttpStatus.INTERNAL_SERVER_ERROR, position, owner.id(), ex.getMessage());
+			throw new RouteFailedException(HttpStatus.INTERNAL_SERVER_ERROR, position, owner.id(), ex.why());
 		}
 		response.setHeader("X-Ring-Member", owner.id());
 		if (answer.status() < 200 || answer.status() >= 300) {

@@ -70,7 +70,7 @@ class NodeClientTests {
 		try (FaultyNode node = new FaultyNode(0, Fault.SILENT)) {
 			assertThatExceptionOfType(NodeFailedException.class)
 				.isThrownBy(() -> get(node.url(), Duration.ofMillis(100)))
-				.withMessageMatching("gave no whole answer within \\d\\d ms");
+				.satisfies((failure) -> assertThat(failure.why()).matches("gave no whole answer within \\d\\d ms"));
 		}
 	}
 
@@ -89,7 +89,8 @@ class NodeClientTests {
 	}
 
 	private void assertFails(URI node, Duration deadline, String why) {
-		assertThatExceptionOfType(NodeFailedException.class).isThrownBy(() -> get(node, deadline)).withMessage(why);
+		assertThatExceptionOfType(NodeFailedException.class).isThrownBy(() -> get(node, deadline))
+			.satisfies((failure) -> assertThat(failure.why()).isEqualTo(why));
 	}
 
 	private NodeAnswer get(URI node, Duration deadline) throws NodeFailedException {
