@@ -1,5 +1,7 @@
 package dev.hashring.ring;
 
+import java.nio.ByteBuffer;
+
 /**
  * A hash function, as a ring needs it. Implementations are stateless and may be called by
  * any number of threads at once.
@@ -13,15 +15,21 @@ public interface HashFunction {
 	byte[] digest(byte[] bytes);
 
 	/**
-	 * The position of these bytes on a ring: their digest, read as one unsigned
-	 * big-endian number, modulo the size.
+	 * The position that a digest stands for: the digest, read as one unsigned big-endian
+	 * number, modulo the size.
 	 * @param size how many positions the ring has, 1 to 2<sup>32</sup>
 	 * @return a position from 0 to {@code size - 1}
 	 */
-	default long position(byte[] bytes, long size) {
+	default long position(byte[] digest, long size) {
+		ByteBuffer rest = ByteBuffer.wrap(digest);
 		long remainder = 0;
-		for (byte b : digest(bytes)) {
-			remainder = (remainder << 8 | b & 0xff) % size;
+		while (rest.remaining() % Integer.BYTES != 0) {
+			remainder = (remainder << 8 | rest.get() & 0xff) % size;
+		}
+		// The remainder is below 2^32, so the next four bytes fit in beside it.
+		while (rest.hasRemaining()) {
+			long next = remainder << 32 | Integer.toUnsignedLong(rest.getInt());
+			remainder = Long.remainderUnsigned(next, size);
 		}
 		return remainder;
 	}

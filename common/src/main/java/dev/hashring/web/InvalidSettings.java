@@ -19,6 +19,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.convert.ConversionFailedException;
+import org.springframework.util.ClassUtils;
 import org.springframework.validation.FieldError;
 
 /**
@@ -32,10 +33,7 @@ class InvalidSettings implements FailureAnalyzer {
 	public @Nullable FailureAnalysis analyze(Throwable failure) {
 		String sentence = null;
 		for (Throwable cause = failure; cause != null && sentence == null; cause = cause.getCause()) {
-			if (cause instanceof InvalidSettingException) {
-				sentence = cause.getMessage();
-			}
-			else if (cause instanceof BindException bind) {
+			if (cause instanceof BindException bind) {
 				sentence = sentence(bind);
 			}
 		}
@@ -55,7 +53,8 @@ class InvalidSettings implements FailureAnalyzer {
 						wanted(conversion.getTargetType().getType()));
 			}
 			if (cause instanceof IllegalArgumentException && !(cause.getCause() instanceof ConversionException)) {
-				return "%s: %s".formatted(failure.getName(), cause.getMessage());
+				String message = String.valueOf(cause.getMessage());
+				return message.contains(failure.getName() + ".") ? message : failure.getName() + ": " + message;
 			}
 		}
 		return null;
@@ -65,7 +64,7 @@ class InvalidSettings implements FailureAnalyzer {
 		return errors.getAllErrors()
 			.stream()
 			.map(FieldError.class::cast)
-			.map((error) -> "%s.%s is %s, but %s.".formatted(errors.getName(),
+			.map((error) -> "%s.%s is '%s', but %s.".formatted(errors.getName(),
 					DataObjectPropertyName.toDashedForm(error.getField()), shown(error.getRejectedValue()),
 					error.getDefaultMessage()))
 			.collect(Collectors.joining("\n"));
@@ -85,7 +84,8 @@ class InvalidSettings implements FailureAnalyzer {
 		if (type == Duration.class) {
 			return "a duration such as 500ms or 2s";
 		}
-		return (type == long.class || type == Long.class) ? "a whole number" : "a " + type.getSimpleName();
+		return Number.class.isAssignableFrom(ClassUtils.resolvePrimitiveIfNecessary(type)) ? "a number"
+				: "a " + type.getSimpleName();
 	}
 
 }

@@ -28,8 +28,8 @@ class HashRingTests {
 		}
 
 		@Override
-		public long position(byte[] bytes, long size) {
-			return Long.parseLong(new String(bytes, StandardCharsets.UTF_8)) % size;
+		public long position(byte[] digest, long size) {
+			return Long.parseLong(new String(digest, StandardCharsets.UTF_8)) % size;
 		}
 
 	};

@@ -5,8 +5,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.UseMainMethod;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
@@ -38,6 +40,25 @@ class NodeTests {
 			request.setQueryString("key=" + "a".repeat(65537));
 			return request;
 		})).hasStatus(414).hasContentType("application/problem+json");
+	}
+
+	@Test
+	void aNodeWithoutAnIdIsUnknown() {
+		new ApplicationContextRunner().withUserConfiguration(Settings.class)
+			.run((context) -> assertThat(context.getBean(NodeSettings.class).id()).isEqualTo("unknown"));
+	}
+
+	@EnableConfigurationProperties(NodeSettings.class)
+	static class Settings {
+
+	}
+
+	@Test
+	void aNodeTellsItsBuild() {
+		assertThat(this.mvc.get().uri("/actuator/info")).hasStatusOk()
+			.bodyJson()
+			.extractingPath("build.artifact")
+			.isEqualTo("node");
 	}
 
 	@Test

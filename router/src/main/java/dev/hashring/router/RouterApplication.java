@@ -4,7 +4,6 @@ import java.security.Security;
 
 import dev.hashring.router.membership.RingSettings;
 import dev.hashring.router.membership.RingState;
-import dev.hashring.web.InvalidSettingException;
 import dev.hashring.web.WebConfiguration;
 
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -41,12 +40,7 @@ public class RouterApplication {
 
 	@Bean
 	RingState ringState(RingSettings settings) {
-		try {
-			return RingState.first(settings.size(), settings.members());
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidSettingException("ring.members: " + ex.getMessage());
-		}
+		return RingState.first(settings.shape(), settings.members());
 	}
 
 }

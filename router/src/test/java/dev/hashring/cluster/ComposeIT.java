@@ -65,6 +65,7 @@ class ComposeIT {
 			assertThat(container.getHostConfig().getReadonlyRootfs()).isTrue();
 			assertThat(container.getHostConfig().getMemory()).isPositive();
 			assertThat(container.getHostConfig().getRestartPolicy().getName()).isIn("", "no");
+			assertThat(container.getNetworkSettings().getPorts().getBindings()).hasSize(1);
 			container.getNetworkSettings()
 				.getPorts()
 				.getBindings()

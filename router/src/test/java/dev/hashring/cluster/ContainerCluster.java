@@ -116,6 +116,10 @@ final class ContainerCluster implements AutoCloseable {
 		this.docker.startContainerCmd(container(id)).exec();
 	}
 
+	String logs(String id) {
+		return this.containers.get(id).getLogs();
+	}
+
 	String address(String id) {
 		return this.docker.inspectContainerCmd(container(id))
 			.exec()

@@ -32,6 +32,10 @@ public final class FaultyNode implements AutoCloseable {
 		TRICKLING_BODY,
 		/** Closes the connection in the middle of its answer. */
 		HALF,
+		/** Closes the connection in the middle of the header of its answer. */
+		HALF_HEADER,
+		/** Answers the first request well and the second by half. */
+		SECOND_HALF,
 		/** Closes the connection in place of an answer. */
 		CLOSING,
 		/** Answers well, then closes the connection without having said so. */
@@ -91,6 +95,7 @@ public final class FaultyNode implements AutoCloseable {
 					new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
 			while (readHeader(in)) {
 				this.requests.incrementAndGet();
+				System.out.println("A request came.");
 				if (!answer(socket.getOutputStream())) {
 					return;
 				}
@@ -118,6 +123,8 @@ public final class FaultyNode implements AutoCloseable {
 				Thread.sleep(1000);
 				send(out, OK + "4\r\n\r\nslow");
 			}
+			case HALF_HEADER -> send(out, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n");
+			case SECOND_HALF -> send(out, OK + ((this.requests.get() == 1) ? "4\r\n\r\nfine" : "1000\r\n\r\nNode no"));
 			case FORGETFUL -> send(out, OK + "4\r\n\r\nfine");
 			case GARBAGE -> send(out, "220 mail.example ready\r\n\r\n");
 			case HUGE -> send(out, OK + "1048577\r\n\r\n" + "x".repeat(1048577));
@@ -125,6 +132,7 @@ public final class FaultyNode implements AutoCloseable {
 		}
 		return switch (this.fault) {
 			case UNAVAILABLE, REDIRECT, SILENT, SLOW, HUGE -> true;
+			case SECOND_HALF -> this.requests.get() == 1;
 			default -> false;
 		};
 	}

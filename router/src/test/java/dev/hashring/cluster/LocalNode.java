@@ -31,15 +31,12 @@ public class LocalNode {
 		this.port = port;
 	}
 
-	String id() {
-		return this.id;
-	}
-
 	URI url() {
 		return URI.create("http://127.0.0.1:" + this.port);
 	}
 
-	int held() {
+	/** How many requests it holds while it is paused. */
+	public int held() {
 		return this.pause.held();
 	}
 

@@ -11,9 +11,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param id its name, 1 to {@link #MAX_ID} characters
  * @param url where it answers, {@code http://host:port}
- * @param position where it stands on the ring, which fixed placement has to know
+ * @param weight how much of the ring it takes, beside a member of weight 1
+ * @param position where it stands in fixed placement; without one it gets the middle of
+ * the widest arc
  */
-public record Member(@DefaultValue("") String id, @DefaultValue("") URI url, @Nullable Long position) {
+public record Member(@DefaultValue("") String id, @DefaultValue("") URI url, @DefaultValue("1") double weight,
+		@Nullable Long position) {
 
 	/** The longest id, in characters. */
 	public static final int MAX_ID = 255;
@@ -24,11 +27,20 @@ public record Member(@DefaultValue("") String id, @DefaultValue("") URI url, @Nu
 					"The id of a member has 1 to %d characters, none of them a control character.".formatted(MAX_ID));
 		}
 		if (!"http".equalsIgnoreCase(url.getScheme()) || url.getHost() == null || url.getRawUserInfo() != null
-				|| url.getPort() > 65535 || url.getRawPath().length() > 1 || url.getRawQuery() != null
-				|| url.getRawFragment() != null) {
+				|| url.getPort() == 0 || url.getPort() > 65535 || url.getRawPath().length() > 1
+				|| url.getRawQuery() != null || url.getRawFragment() != null) {
 			throw new IllegalArgumentException(
 					"The url of member %s has to read http://host:port, but it reads '%s'.".formatted(id, url));
 		}
+		if (!(weight > 0) || weight > 1_000_000) {
+			throw new IllegalArgumentException(
+					"The weight of member %s has to be above 0 and at most a million, but it is %s.".formatted(id,
+							weight));
+		}
+	}
+
+	Member at(long position) {
+		return new Member(this.id, this.url, this.weight, position);
 	}
 
 }

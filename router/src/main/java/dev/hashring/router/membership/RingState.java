@@ -1,48 +1,104 @@
 package dev.hashring.router.membership;
 
-import java.util.HashMap;
-import java.util.List;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-import dev.hashring.hash.Md5;
+import dev.hashring.ring.Arc;
 import dev.hashring.ring.HashRing;
 
 /**
- * The ring and its members at one moment.
+ * The ring and its members at one moment. A value: each change makes the next one.
  *
  * @param epoch a number that grows by one with each change of the ring
- * @param members who is in it, by id
+ * @param shape what the ring looks like
+ * @param members who is in it, by id and in the order of ids
  * @param ring who owns what
  */
-public record RingState(long epoch, Map<String, Member> members, HashRing ring) {
-
-	public RingState {
-		members = Map.copyOf(members);
-	}
+public record RingState(long epoch, RingShape shape, SortedMap<String, Member> members, HashRing ring) {
 
 	/**
-	 * The first state of a ring of that size with these members.
-	 * @throws IllegalArgumentException if they can't stand on one ring
+	 * The first state of a ring.
+	 * @throws IllegalArgumentException if these members can't stand on one ring
 	 */
-	public static RingState first(long size, List<Member> members) {
-		Map<String, Member> byId = new HashMap<>();
-		Map<String, Long> positions = new HashMap<>();
+	public static RingState first(RingShape shape, Collection<Member> members) {
+		SortedMap<String, Member> byId = new TreeMap<>();
 		for (Member member : members) {
 			if (byId.put(member.id(), member) != null) {
 				throw new IllegalArgumentException("Two members have the id %s.".formatted(member.id()));
 			}
-			if (member.position() == null) {
-				throw new IllegalArgumentException("Member %s has no position.".formatted(member.id()));
-			}
-			positions.put(member.id(), member.position());
 		}
-		return new RingState(1, byId, HashRing.fixed(size, new Md5(), positions));
+		return of(1, shape, byId);
+	}
+
+	private static RingState of(long epoch, RingShape shape, SortedMap<String, Member> members) {
+		if (shape.placement() == Placement.FIXED) {
+			giveMissingPositions(shape, members);
+		}
+		return new RingState(epoch, shape, Collections.unmodifiableSortedMap(members), shape.ring(members.values()));
+	}
+
+	private static void giveMissingPositions(RingShape shape, SortedMap<String, Member> members) {
+		for (Member member : members.values().toArray(Member[]::new)) {
+			if (member.position() == null) {
+				HashRing soFar = shape
+					.ring(members.values().stream().filter((other) -> other.position() != null).toList());
+				members.put(member.id(), member.at(middleOfWidestArc(soFar)));
+			}
+		}
+	}
+
+	private static long middleOfWidestArc(HashRing ring) {
+		long width = 0;
+		long middle = 0;
+		for (Arc arc : ring.arcs()) {
+			long length = Math.floorMod(arc.to() - arc.from() - 1, ring.size()) + 1;
+			if (length > width) {
+				width = length;
+				middle = (arc.from() + length / 2) % ring.size();
+			}
+		}
+		return middle;
+	}
+
+	/**
+	 * The state after a member has joined, or has taken on another url, weight or
+	 * position.
+	 * @throws IllegalArgumentException if it can't stand on this ring
+	 */
+	public RingState join(Member member) {
+		SortedMap<String, Member> next = new TreeMap<>(this.members);
+		next.put(member.id(), member);
+		return of(this.epoch + 1, this.shape, next);
+	}
+
+	/**
+	 * The state after a member has left.
+	 * @throws NoSuchElementException if there is no such member
+	 */
+	public RingState leave(String id) {
+		SortedMap<String, Member> next = new TreeMap<>(this.members);
+		if (next.remove(id) == null) {
+			throw new NoSuchElementException("There is no member %s.".formatted(id));
+		}
+		return of(this.epoch + 1, this.shape, next);
+	}
+
+	/**
+	 * The state after the ring has taken on another shape.
+	 * @throws IllegalArgumentException if its members can't stand on such a ring
+	 */
+	public RingState reshape(RingShape next) {
+		return of(this.epoch + 1, next, new TreeMap<>(this.members));
 	}
 
 	/**
 	 * The member that owns a position.
-	 * @throws java.util.NoSuchElementException if the ring has no members
+	 * @throws NoSuchElementException if the ring has no members
 	 */
 	public Member owner(long position) {
 		return Objects.requireNonNull(this.members.get(this.ring.owner(position)));

@@ -1,12 +1,14 @@
 package dev.hashring.router.routing;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -71,6 +73,7 @@ class NodeClient {
 	NodeClient(RingSettings settings) {
 		this.settings = settings;
 		this.watchdog.setRemoveOnCancelPolicy(true);
+		this.watchdog.scheduleWithFixedDelay(this.pool::closeExpired, 10, 10, TimeUnit.SECONDS);
 	}
 
 	/**
@@ -85,20 +88,24 @@ class NodeClient {
 			if (entry.hasConnection()) {
 				EndpointDetails traffic = entry.getConnection().getEndpointDetails();
 				long receivedBefore = traffic.getReceivedBytesCount();
+				long until = earlier(deadline, this.settings.readTimeout());
 				try {
-					return exchange(entry, target, deadline);
+					return exchange(entry, target, until);
 				}
 				catch (NoHttpResponseException | SocketException ex) {
 					if (traffic.getReceivedBytesCount() > receivedBefore) {
 						throw ex;
 					}
-					// The node had closed this connection while it was idle, as it does
-					// when it ends, and never saw the request.
+					// Not a byte: most likely the node closed this connection while it
+					// was
+					// idle, as it does when it ends. Once more, in the time that is left.
 					entry = leaseWithoutConnection(host);
+					connect(entry, until);
+					return exchange(entry, target, until);
 				}
 			}
 			connect(entry, deadline);
-			return exchange(entry, target, deadline);
+			return exchange(entry, target, earlier(deadline, this.settings.readTimeout()));
 		}
 		catch (IOException | HttpException ex) {
 			throw new NodeFailedException(ex);
@@ -129,13 +136,25 @@ class NodeClient {
 
 	private void connect(PoolEntry<HttpHost, HttpClientConnection> entry, long deadline)
 			throws NodeFailedException, IOException {
-		long allowed = allowed(this.settings.connectTimeout(), deadline);
+		long until = earlier(deadline, this.settings.connectTimeout());
+		String allowed = milliseconds(until);
 		try {
-			Socket socket = socket(entry.getRoute(), System.nanoTime() + allowed);
-			entry.assignConnection(this.connections.createConnection(socket));
+			entry.assignConnection(this.connections.createConnection(socket(entry.getRoute(), until)));
 		}
-		catch (SocketTimeoutException | TimeoutException ex) {
-			throw new NodeFailedException("accepted no connection within " + milliseconds(allowed));
+		catch (TimeoutException ex) {
+			throw new NodeFailedException("has a name that could not be looked up within " + allowed);
+		}
+		catch (SocketTimeoutException ex) {
+			throw new NodeFailedException("accepted no connection within " + allowed);
+		}
+		catch (UnknownHostException ex) {
+			throw new NodeFailedException("has no address under its name");
+		}
+		catch (ConnectException ex) {
+			throw new NodeFailedException("refused the connection");
+		}
+		catch (IOException ex) {
+			throw new NodeFailedException("can't be reached");
 		}
 		catch (InterruptedException ex) {
 			throw interrupted();
@@ -169,15 +188,15 @@ class NodeClient {
 	 * The watchdog closes the connection when time is up: the one way to bound the whole
 	 * of sending and reading. A timeout of the socket starts anew with each byte.
 	 */
-	private NodeAnswer exchange(PoolEntry<HttpHost, HttpClientConnection> entry, String target, long deadline)
+	private NodeAnswer exchange(PoolEntry<HttpHost, HttpClientConnection> entry, String target, long until)
 			throws NodeFailedException, IOException, HttpException {
 		HttpClientConnection connection = entry.getConnection();
-		long allowed = allowed(this.settings.readTimeout(), deadline);
+		String allowed = milliseconds(until);
 		AtomicBoolean timeIsUp = new AtomicBoolean();
 		ScheduledFuture<?> timeout = this.watchdog.schedule(() -> {
 			timeIsUp.set(true);
 			connection.close(CloseMode.IMMEDIATE);
-		}, allowed, TimeUnit.NANOSECONDS);
+		}, left(until), TimeUnit.NANOSECONDS);
 		boolean reusable = false;
 		try {
 			ClassicHttpRequest request = new BasicClassicHttpRequest("GET", entry.getRoute(), target);
@@ -190,7 +209,7 @@ class NodeClient {
 		}
 		catch (IOException | HttpException ex) {
 			if (timeIsUp.get()) {
-				throw new NodeFailedException("gave no whole answer within " + milliseconds(allowed));
+				throw new NodeFailedException("gave no whole answer within " + allowed);
 			}
 			throw ex;
 		}
@@ -205,6 +224,10 @@ class NodeClient {
 		if (entity == null) {
 			return new byte[0];
 		}
+		if (entity.getContentLength() < 0 && !entity.isChunked()) {
+			// An answer that ends with its connection can't be told from one cut short.
+			throw new NodeFailedException("gave an answer without a length");
+		}
 		byte[] body = entity.getContent().readNBytes(MAX_BODY + 1);
 		if (body.length > MAX_BODY) {
 			throw new NodeFailedException("answered more than %d bytes".formatted(MAX_BODY));
@@ -212,16 +235,17 @@ class NodeClient {
 		return body;
 	}
 
-	private static long allowed(Duration timeout, long deadline) {
-		return Math.min(timeout.toNanos(), left(deadline));
+	private static long earlier(long deadline, Duration timeout) {
+		long now = System.nanoTime();
+		return now + Math.min(deadline - now, timeout.toNanos());
 	}
 
 	private static long left(long deadline) {
 		return Math.max(0, deadline - System.nanoTime());
 	}
 
-	private static String milliseconds(long nanos) {
-		return TimeUnit.NANOSECONDS.toMillis(nanos) + " ms";
+	private static String milliseconds(long deadline) {
+		return Math.round(left(deadline) / 1e6) + " ms";
 	}
 
 	private static NodeFailedException interrupted() {

@@ -1,9 +1,5 @@
 package dev.hashring.router.routing;
 
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
-
 import org.apache.hc.core5.http.ProtocolException;
 
 /**
@@ -20,30 +16,16 @@ class NodeFailedException extends Exception {
 		this.why = why;
 	}
 
+	/** What went wrong while a connection was used. */
 	NodeFailedException(Exception cause) {
 		super(cause);
-		this.why = why(cause);
+		this.why = (cause instanceof ProtocolException) ? "answered something that is not HTTP"
+				: "broke off before its answer was whole";
 	}
 
 	/** The end of a sentence that starts with the node's name. */
 	String why() {
 		return this.why;
-	}
-
-	private static String why(Exception cause) {
-		if (cause instanceof ConnectException) {
-			return "refused the connection";
-		}
-		if (cause instanceof UnknownHostException) {
-			return "has no address under its name";
-		}
-		if (cause instanceof NoRouteToHostException) {
-			return "can't be reached";
-		}
-		if (cause instanceof ProtocolException) {
-			return "answered something that is not HTTP";
-		}
-		return "broke off before its answer was whole";
 	}
 
 }

@@ -7,13 +7,18 @@ import dev.hashring.protocol.QueryParameter;
 import dev.hashring.router.membership.Member;
 import dev.hashring.router.membership.RingSettings;
 import dev.hashring.router.membership.RingState;
+import dev.hashring.router.membership.Traffic;
 import dev.hashring.web.PlainText;
 import dev.hashring.web.RequestedKey;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -29,14 +34,20 @@ class RouteController {
 
 	private final NodeClient nodes;
 
-	RouteController(RingState state, RingSettings settings, NodeClient nodes) {
+	private final Traffic traffic;
+
+	RouteController(RingState state, RingSettings settings, NodeClient nodes, Traffic traffic) {
 		this.state = state;
 		this.settings = settings;
 		this.nodes = nodes;
+		this.traffic = traffic;
 	}
 
 	@GetMapping("/route")
-	void route(HttpServletRequest request, HttpServletResponse response) throws IOException {
+	@Operation(summary = "Sends a key to its owner and answers what the owner says")
+	@Parameter(in = ParameterIn.QUERY, name = "key", required = true)
+	void route(@Parameter(hidden = true) HttpServletRequest request,
+			@Parameter(hidden = true) HttpServletResponse response) throws IOException {
 		long deadline = System.nanoTime() + this.settings.deadline().toNanos();
 		Optional<QueryParameter> key = RequestedKey.of(request);
 		if (key.isEmpty() || key.get().value().isEmpty()) {
@@ -44,30 +55,28 @@ class RouteController {
 			PlainText.write(response, "Missing key parameter");
 			return;
 		}
+		if (this.state.ring().isEmpty()) {
+			throw new ErrorResponseException(HttpStatus.SERVICE_UNAVAILABLE, ProblemDetail.forStatusAndDetail(
+					HttpStatus.SERVICE_UNAVAILABLE, "The ring has no members, so nobody owns this key."), null);
+		}
 		long position = this.state.ring().position(key.get().value());
 		Member owner = this.state.owner(position);
 		response.setHeader("X-Ring-Epoch", String.valueOf(this.state.epoch()));
 		response.setHeader("X-Ring-Owner", owner.id());
-		byte[] answer = ask(owner, key.get(), position, deadline, response);
-		PlainText.write(response, "[Ring Position: " + position + "] ", answer);
-	}
-
-	private byte[] ask(Member owner, QueryParameter key, long position, long deadline, HttpServletResponse response) {
 		NodeAnswer answer;
 		try {
-			answer = this.nodes.get(owner.url(), "/handle?key=" + key.encoded(), deadline);
+			answer = this.nodes.get(owner.url(), "/handle?key=" + key.get().encoded(), deadline);
 		}
 		catch (NodeFailedException ex) {
+			this.traffic.count(owner.id(), false);
 			throw new RouteFailedException(HttpStatus.INTERNAL_SERVER_ERROR, position, owner.id(), ex.why());
 		}
+		this.traffic.count(owner.id(), answer.isSuccess());
 		response.setHeader("X-Ring-Member", owner.id());
-		if (answer.status() < 200 || answer.status() >= 300) {
-			// A redirect leads nowhere here.
-			HttpStatusCode status = (answer.status() >= 400) ? HttpStatusCode.valueOf(answer.status())
-					: HttpStatus.INTERNAL_SERVER_ERROR;
-			throw new RouteFailedException(status, position, owner.id(), "answered " + answer.status());
+		if (!answer.isSuccess()) {
+			throw new RouteFailedException(answer.errorStatus(), position, owner.id(), "answered " + answer.status());
 		}
-		return answer.body();
+		PlainText.write(response, "[Ring Position: " + position + "] ", answer.body());
 	}
 
 }

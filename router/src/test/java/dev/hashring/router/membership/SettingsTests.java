@@ -24,13 +24,13 @@ class SettingsTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '§', value = {
-			"--ring.size=0 | ring.size is 0, but must be greater than or equal to 1.",
-			"--ring.size=4294967297 | ring.size is 4294967297, but must be less than or equal to 4294967296.",
-			"--ring.size=many | ring.size is 'many', which is not a whole number.",
-			"--ring.placement=random | ring.placement is 'random', which is not one of: fixed.",
-			"--ring.hash=sha7 | ring.hash is 'sha7', which is not one of: md5.",
+			"--ring.size=0 | ring.size is 0, but a ring has 1 to 4294967296 positions.",
+			"--ring.size=4294967297 | ring.size is 4294967297, but a ring has 1 to 4294967296 positions.",
+			"--ring.size=many | ring.size is 'many', which is not a number.",
+			"--ring.placement=random | ring.placement is 'random', which is not one of: fixed, virtual-nodes, ketama.",
+			"--ring.hash=sha7 | ring.hash is 'sha7', which is not one of: md5, murmur3, xxh3, fnv1a.",
 			"--ring.connect-timeout=soon | ring.connect-timeout is 'soon', which is not a duration such as 500ms or 2s.",
-			"--ring.read-timeout=0s | ring.read-timeout is 0ms, but must be at least 1ms.",
+			"--ring.read-timeout=0s | ring.read-timeout is '0ms', but has to be from 1ms to 1h.",
 			MEMBER + "--ring.members[0].url=https://a | ring.members[0]: The url of member a has to read http://host:port, but it reads 'https://a'.",
 			MEMBER + "--ring.members[0].url=http://u:p@a:1 | has to read http://host:port",
 			MEMBER + "--ring.members[0].url=http://a:1/path | has to read http://host:port",
@@ -39,9 +39,14 @@ class SettingsTests {
 			MEMBER + "--ring.members[0].url= | has to read http://host:port",
 			MEMBER + "--ring.members[0].url=http://| ring.members[0].url is 'http://', which is not a URI.",
 			MEMBER + "--ring.members[0].id= | ring.members[0]: The id of a member has 1 to 255 characters",
-			MEMBER + "--ring.members[0].position=360 | ring.members: Member a is at position 360, but this ring has positions 0 to 359.",
-			MEMBER + "--ring.members[1].id=b --ring.members[1].url=http://b:1 | ring.members: Member b has no position.",
-			MEMBER + "--ring.members[1].id=a --ring.members[1].url=http://b:1 --ring.members[1].position=2 | ring.members: Two members have the id a.",
+			MEMBER + "--ring.members[0].position=360 | ring: Member a is at position 360, but this ring has positions 0 to 359.",
+			MEMBER + "--ring.members[0].weight=0 | ring.members[0]: The weight of member a has to be above 0 and at most a million, but it is 0.0.",
+			MEMBER + "--ring.placement=ketama --ring.members[0].weight=2 | ring: In placement ketama a member has weight 1, not 2.0, as a has.",
+			"--ring.placement=ketama --ring.size=360 | In placement ketama ring.size is 4294967296, not 360.",
+			"--ring.placement=ketama --ring.hash=xxh3 | In placement ketama ring.hash is md5, not xxh3.",
+			"--ring.placement=virtual-nodes --ring.virtual-nodes=0 | ring.virtual-nodes is 0, but it has to be from 1 to 1000000.",
+			"--ring.placement=virtual-nodes --ring.virtual-nodes=400000 | A ring has at most 1000000 points, not 1200000: lower ring.virtual-nodes, or a weight.",
+			MEMBER + "--ring.members[1].id=a --ring.members[1].url=http://b:1 --ring.members[1].position=2 | ring: Two members have the id a.",
 			MEMBER + "--ring.members[1].id=b --ring.members[1].url=http://b:1 --ring.members[1].position=1 | are both at position 1." })
 	void aWrongSettingStopsTheStart(String settings, String sentence, CapturedOutput output) {
 		Map<String, String> arguments = new LinkedHashMap<>();

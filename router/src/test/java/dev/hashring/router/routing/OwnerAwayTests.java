@@ -1,10 +1,16 @@
 package dev.hashring.router.routing;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import dev.hashring.cluster.FaultyNode;
 import dev.hashring.cluster.FaultyNode.Fault;
 import dev.hashring.cluster.LocalCluster;
+import dev.hashring.cluster.LocalNode;
 import dev.hashring.cluster.RawHttp;
 import dev.hashring.cluster.RawHttp.Answer;
 import org.junit.jupiter.api.AfterAll;
@@ -14,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What the router answers while the owner of a key is away, and after: Bob, Alice and Z
@@ -25,7 +32,7 @@ class OwnerAwayTests {
 
 	@BeforeAll
 	static void start() {
-		cluster = LocalCluster.start("--ring.read-timeout=300ms");
+		cluster = LocalCluster.start("--ring.read-timeout=2s");
 	}
 
 	@AfterAll
@@ -49,10 +56,29 @@ class OwnerAwayTests {
 	@Test
 	void aSilentNodeDoesNotHangItsCallers() throws IOException {
 		cluster.node("node1").pause();
-		assertAway("Bob", 91, "node1", "gave no whole answer within 300 ms");
+		assertAway("Bob", 91, "node1", "gave no whole answer within 2000 ms");
 		assertThat(get("Alice").status()).isEqualTo(200);
 		cluster.node("node1").start();
 		assertThat(get("Bob").status()).isEqualTo(200);
+	}
+
+	@Test
+	void hundredsOfRequestsToASilentNodeHoldUpNobodyElse() throws Exception {
+		LocalNode node = cluster.node("node1");
+		node.pause();
+		ExecutorService callers = Executors.newFixedThreadPool(300);
+		List<Future<Answer>> held = new ArrayList<>();
+		for (int i = 0; i < 300; i++) {
+			held.add(callers.submit(() -> get("Bob")));
+		}
+		await().until(() -> node.held() > 200);
+		assertThat(get("Alice").status()).isEqualTo(200);
+		assertThat(node.held()).as("requests still held").isPositive();
+		for (Future<Answer> answer : held) {
+			assertThat(answer.get().status()).isEqualTo(500);
+		}
+		callers.shutdown();
+		node.start();
 	}
 
 	@ParameterizedTest

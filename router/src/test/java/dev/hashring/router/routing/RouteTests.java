@@ -134,6 +134,7 @@ class RouteTests {
 
 	@Test
 	void aRequestLineOrHeadersBeyondAllBoundsAreRefusedInPlainText() throws IOException {
+		assertPlain(get(encoded("🔁".repeat(12_000))), 414, "The URL of this request is too long.");
 		assertPlain(get("a".repeat(200_000)), 414, "The URL of this request is too long.");
 		assertPlain(RawHttp.send(router, "GET / HTTP/1.1\r\nX: " + "a".repeat(200_000) + "\r\n\r\n"), 431,
 				"The headers of this request are too long.");

@@ -1,0 +1,112 @@
+package dev.hashring.ring;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The points of a ring in the order of their positions and, where several stand at one,
+ * of their members' ids. There is a method for each way to make them.
+ */
+final class PointSet {
+
+	/** Ids in their natural order, so that comparing indices is comparing ids. */
+	final String[] members;
+
+	final long[] positions;
+
+	/** Who stands at each position, as an index into {@link #members}. */
+	final int[] owners;
+
+	private PointSet(Collection<String> members, long[] points) {
+		this.members = members.toArray(String[]::new);
+		Arrays.sort(points);
+		this.positions = new long[points.length];
+		this.owners = new int[points.length];
+		for (int i = 0; i < points.length; i++) {
+			this.positions[i] = (points[i] ^ Long.MIN_VALUE) >>> 32;
+			this.owners[i] = (int) points[i];
+		}
+	}
+
+	/** A point as one number that sorts by position, then by member. */
+	private static long point(long position, int member) {
+		return (position << 32 | member) ^ Long.MIN_VALUE;
+	}
+
+	static PointSet fixed(long size, Map<String, Long> positions) {
+		SortedMap<String, Long> sorted = new TreeMap<>(positions);
+		Map<Long, String> taken = new HashMap<>();
+		long[] points = new long[sorted.size()];
+		int member = 0;
+		for (Map.Entry<String, Long> entry : sorted.entrySet()) {
+			long position = entry.getValue();
+			if (position < 0 || position >= size) {
+				throw new IllegalArgumentException("Member %s is at position %d, but this ring has positions 0 to %d."
+					.formatted(entry.getKey(), position, size - 1));
+			}
+			String other = taken.put(position, entry.getKey());
+			if (other != null) {
+				throw new IllegalArgumentException(
+						"Members %s and %s are both at position %d.".formatted(other, entry.getKey(), position));
+			}
+			points[member] = point(position, member);
+			member++;
+		}
+		return new PointSet(sorted.keySet(), points);
+	}
+
+	static PointSet virtualNodes(long size, HashFunction hash, int virtualNodes, Map<String, Double> weights) {
+		SortedMap<String, Double> sorted = new TreeMap<>(weights);
+		int total = 0;
+		for (Map.Entry<String, Double> entry : sorted.entrySet()) {
+			total = Math.addExact(total, count(virtualNodes, entry.getKey(), entry.getValue()));
+		}
+		long[] points = new long[total];
+		int next = 0;
+		int member = 0;
+		for (Map.Entry<String, Double> entry : sorted.entrySet()) {
+			int count = count(virtualNodes, entry.getKey(), entry.getValue());
+			for (int i = 0; i < count; i++) {
+				byte[] name = (entry.getKey() + "#" + i).getBytes(StandardCharsets.UTF_8);
+				points[next++] = point(hash.position(hash.digest(name), size), member);
+			}
+			member++;
+		}
+		return new PointSet(sorted.keySet(), points);
+	}
+
+	private static int count(int virtualNodes, String member, double weight) {
+		if (!(weight > 0) || weight == Double.POSITIVE_INFINITY) {
+			throw new IllegalArgumentException(
+					"The weight of a member is a positive number, but that of %s is %s.".formatted(member, weight));
+		}
+		return Math.max(1, Math.toIntExact(Math.round(virtualNodes * weight)));
+	}
+
+	static PointSet ketama(HashFunction hash, int pointsPerMember, Collection<String> members) {
+		Collection<String> sorted = new TreeSet<>(members);
+		long[] points = new long[Math.multiplyExact(sorted.size(), pointsPerMember)];
+		int next = 0;
+		int member = 0;
+		for (String id : sorted) {
+			for (int i = 0; i < pointsPerMember / 4; i++) {
+				byte[] digest = hash.digest((id + "-" + i).getBytes(StandardCharsets.UTF_8));
+				ByteBuffer numbers = ByteBuffer.wrap(digest).order(ByteOrder.LITTLE_ENDIAN);
+				for (int part = 0; part < 4; part++) {
+					points[next++] = point(Integer.toUnsignedLong(numbers.getInt()), member);
+				}
+			}
+			member++;
+		}
+		return new PointSet(sorted, points);
+	}
+
+}

@@ -1,0 +1,95 @@
+package dev.hashring.router.lab;
+
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+import dev.hashring.hash.KetamaHash;
+import dev.hashring.hash.NamedHash;
+import dev.hashring.placement.BoundedLoads;
+import dev.hashring.placement.Jump;
+import dev.hashring.placement.KeyPlacement;
+import dev.hashring.placement.Maglev;
+import dev.hashring.placement.Modulo;
+import dev.hashring.placement.MultiProbe;
+import dev.hashring.placement.Rendezvous;
+import dev.hashring.ring.HashRing;
+import dev.hashring.router.membership.Member;
+import dev.hashring.router.membership.Placement;
+import dev.hashring.router.membership.RingShape;
+import dev.hashring.router.membership.RingState;
+
+/**
+ * A placement that takes part in a comparison.
+ *
+ * @param name what it is called
+ * @param maker makes the placement of given members
+ */
+record Contestant(String name, Maker maker) {
+
+	/** How many positions there are in fixed placement, and so the most members. */
+	static final int FIXED_SIZE = 360;
+
+	private static final ToLongFunction<byte[]> HASH = (bytes) -> ByteBuffer.wrap(NamedHash.XXH3.digest(bytes))
+		.getLong();
+
+	/** Makes the placement of given members. */
+	@FunctionalInterface
+	interface Maker {
+
+		KeyPlacement of(Collection<String> members);
+
+	}
+
+	/**
+	 * All that can place these members and one more. In fixed placement those that are in
+	 * the ring stand where they do there, and others in the middle of the widest arc.
+	 */
+	static List<Contestant> all(RingState state, Collection<String> members) {
+		int points = state.shape().virtualNodes();
+		List<Contestant> all = new ArrayList<>();
+		if (members.size() < FIXED_SIZE) {
+			RingShape shape = new RingShape(Placement.FIXED, FIXED_SIZE, state.shape().hash(), 1);
+			RingState fixed = RingState.first(shape, members.stream().map((id) -> seat(state, id)).toList());
+			all.add(new Contestant("fixed", (ids) -> on(changed(fixed, ids).ring())));
+		}
+		all.add(new Contestant("virtual-nodes", (ids) -> on(HashRing.virtualNodes(HashRing.MAX_SIZE,
+				state.shape().hash(), points, ids.stream().collect(Collectors.toMap((id) -> id, (id) -> 1.0))))));
+		all.add(new Contestant("ketama",
+				(ids) -> on(HashRing.ketama(KetamaHash.INSTANCE, 4 * Math.max(1, points / 4), ids))));
+		all.add(new Contestant("modulo", (ids) -> new Modulo(ids, HASH)));
+		all.add(new Contestant("rendezvous",
+				(ids) -> new Rendezvous(ids.stream().collect(Collectors.toMap((id) -> id, (id) -> 1.0)), HASH)));
+		all.add(new Contestant("jump", (ids) -> new Jump(ids, HASH)));
+		all.add(new Contestant("maglev", (ids) -> new Maglev(ids, HASH)));
+		all.add(new Contestant("multi-probe", (ids) -> new MultiProbe(ids, HASH)));
+		all.add(new Contestant("bounded-loads", (ids) -> new BoundedLoads(ids, BoundedLoads.DEFAULT_FACTOR, HASH)));
+		return all;
+	}
+
+	private static RingState changed(RingState state, Collection<String> members) {
+		RingState next = state;
+		for (String id : state.members().keySet()) {
+			next = members.contains(id) ? next : next.leave(id);
+		}
+		for (String id : members) {
+			next = next.members().containsKey(id) ? next : next.join(seat(next, id));
+		}
+		return next;
+	}
+
+	private static Member seat(RingState state, String id) {
+		Member known = state.members().get(id);
+		boolean stands = known != null && known.position() != null && known.position() < FIXED_SIZE;
+		return new Member(id, URI.create("http://lab.invalid"), 1, stands ? known.position() : null);
+	}
+
+	private static KeyPlacement on(HashRing ring) {
+		return (keys) -> keys.stream().map(ring::owner).toList();
+	}
+
+}

@@ -1,0 +1,93 @@
+package dev.hashring.router.membership;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import dev.hashring.hash.KetamaHash;
+import dev.hashring.hash.NamedHash;
+import dev.hashring.ring.HashRing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings that decide what a ring looks like, whoever its members are.
+ *
+ * @param size how many positions there are; by default 360 in fixed placement and
+ * 2<sup>32</sup> in the others
+ * @param virtualNodes points of a member of weight 1
+ */
+public record RingShape(Placement placement, long size, NamedHash hash, int virtualNodes) {
+
+	/** The most points that a ring may have. */
+	public static final int MAX_POINTS = 1_000_000;
+
+	/** The most members that a ring may have. */
+	public static final int MAX_MEMBERS = 1_000;
+
+	public RingShape {
+		if (size < 1 || size > HashRing.MAX_SIZE) {
+			throw new IllegalArgumentException(
+					"ring.size is %d, but a ring has 1 to %d positions.".formatted(size, HashRing.MAX_SIZE));
+		}
+		if (virtualNodes < 1 || virtualNodes > MAX_POINTS) {
+			throw new IllegalArgumentException(
+					"ring.virtual-nodes is %d, but it has to be from 1 to %d.".formatted(virtualNodes, MAX_POINTS));
+		}
+		if (placement == Placement.KETAMA) {
+			requireForKetama(size == HashRing.MAX_SIZE, "ring.size is " + HashRing.MAX_SIZE, size);
+			requireForKetama(hash == NamedHash.MD5, "ring.hash is md5", hash.name().toLowerCase(Locale.ROOT));
+			requireForKetama(virtualNodes % 4 == 0, "ring.virtual-nodes is a multiple of 4", virtualNodes);
+		}
+	}
+
+	/** A shape whose size may be left to its placement. */
+	public static RingShape of(Placement placement, @Nullable Long size, NamedHash hash, int virtualNodes) {
+		long positions = (size != null) ? size : (placement == Placement.FIXED) ? 360 : HashRing.MAX_SIZE;
+		return new RingShape(placement, positions, hash, virtualNodes);
+	}
+
+	private static void requireForKetama(boolean satisfied, String rule, Object value) {
+		if (!satisfied) {
+			throw new IllegalArgumentException("In placement ketama %s, not %s.".formatted(rule, value));
+		}
+	}
+
+	/**
+	 * The ring of these members.
+	 * @throws IllegalArgumentException if they can't stand on one ring, or are too many
+	 */
+	HashRing ring(Collection<Member> members) {
+		if (members.size() > MAX_MEMBERS) {
+			throw new IllegalArgumentException(
+					"A ring has at most %d members, not %d.".formatted(MAX_MEMBERS, members.size()));
+		}
+		return switch (this.placement) {
+			case FIXED -> HashRing.fixed(this.size, this.hash,
+					members.stream().collect(Collectors.toMap(Member::id, Member::position)));
+			case VIRTUAL_NODES -> {
+				Map<String, Double> weights = members.stream().collect(Collectors.toMap(Member::id, Member::weight));
+				requireFewerPoints(weights.values().stream().mapToDouble((weight) -> weight * this.virtualNodes).sum());
+				yield HashRing.virtualNodes(this.size, this.hash, this.virtualNodes, weights);
+			}
+			case KETAMA -> {
+				for (Member member : members) {
+					requireForKetama(member.weight() == 1, "a member has weight 1",
+							"%s, as %s has".formatted(member.weight(), member.id()));
+				}
+				requireFewerPoints((double) members.size() * this.virtualNodes);
+				yield HashRing.ketama(KetamaHash.INSTANCE, this.virtualNodes,
+						members.stream().map(Member::id).toList());
+			}
+		};
+	}
+
+	private static void requireFewerPoints(double points) {
+		if (points > MAX_POINTS) {
+			throw new IllegalArgumentException(
+					"A ring has at most %d points, not %.0f: lower ring.virtual-nodes, or a weight."
+						.formatted(MAX_POINTS, points));
+		}
+	}
+
+}

@@ -1,0 +1,35 @@
+package dev.hashring.router.view;
+
+import java.util.HexFormat;
+import java.util.List;
+
+import dev.hashring.ring.Explanation;
+import dev.hashring.router.membership.Traffic;
+
+/**
+ * What {@code GET /ring/lookup} answers: why a key belongs to its owner.
+ *
+ * @param utf8 the key's bytes, in hex
+ * @param digest their hash, in hex
+ * @param position where on the ring of that size the key lies
+ * @param candidates the members in the order in which they are met clockwise, each with
+ * the position of its first point; the owner is the first
+ */
+record LookupView(String key, String utf8, String digest, long position, long size, String owner,
+		List<Candidate> candidates) {
+
+	/** A member, the position of its point, and whether it answers. */
+	record Candidate(String member, long position, Traffic.Status status) {
+	}
+
+	static LookupView of(Explanation why, long size, Traffic traffic) {
+		HexFormat hex = HexFormat.of();
+		List<Candidate> candidates = why.candidates()
+			.stream()
+			.map((point) -> new Candidate(point.member(), point.position(), traffic.of(point.member()).status()))
+			.toList();
+		return new LookupView(why.key(), hex.formatHex(why.bytes()), hex.formatHex(why.digest()), why.position(), size,
+				candidates.get(0).member(), candidates);
+	}
+
+}
