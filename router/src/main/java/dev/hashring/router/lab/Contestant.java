@@ -84,8 +84,9 @@ record Contestant(String name, Maker maker) {
 
 	private static Member seat(RingState state, String id) {
 		Member known = state.members().get(id);
-		boolean stands = known != null && known.position() != null && known.position() < FIXED_SIZE;
-		return new Member(id, URI.create("http://lab.invalid"), 1, stands ? known.position() : null);
+		Long position = (known != null) ? known.position() : null;
+		boolean fits = position != null && position < FIXED_SIZE;
+		return new Member(id, URI.create("http://lab.invalid"), 1, fits ? position : null);
 	}
 
 	private static KeyPlacement on(HashRing ring) {

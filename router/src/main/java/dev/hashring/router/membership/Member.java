@@ -24,7 +24,8 @@ public record Member(@DefaultValue("") String id, @DefaultValue("") URI url, @De
 	public Member {
 		if (id.isEmpty() || id.length() > MAX_ID || id.chars().anyMatch(Character::isISOControl)) {
 			throw new IllegalArgumentException(
-					"The id of a member has 1 to %d characters, none of them a control character.".formatted(MAX_ID));
+					"The id of a member has 1 to %d characters, none of them a control character, but this one is '%s'."
+						.formatted(MAX_ID, shown(id)));
 		}
 		if (!"http".equalsIgnoreCase(url.getScheme()) || url.getHost() == null || url.getRawUserInfo() != null
 				|| url.getPort() == 0 || url.getPort() > 65535 || url.getRawPath().length() > 1
@@ -37,6 +38,11 @@ public record Member(@DefaultValue("") String id, @DefaultValue("") URI url, @De
 					"The weight of member %s has to be above 0 and at most a million, but it is %s.".formatted(id,
 							weight));
 		}
+	}
+
+	private static String shown(String id) {
+		String start = (id.length() <= 40) ? id : id.substring(0, 40) + "… with %d characters".formatted(id.length());
+		return start.replaceAll("\\p{Cntrl}", "?");
 	}
 
 	Member at(long position) {
