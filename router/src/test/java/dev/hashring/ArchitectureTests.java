@@ -39,6 +39,26 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void placementsKnowNothingButJavaAndThisProject() {
+		classes().that()
+			.resideInAPackage("dev.hashring.placement")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage("java..", "org.jspecify..", "dev.hashring..")
+			.check(this.project);
+	}
+
+	@Test
+	void onlyThePackageOfHashFunctionsKnowsAHashingLibrary() {
+		noClasses().that()
+			.resideOutsideOfPackage("dev.hashring.hash")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("com.dynatrace..", "com.google..")
+			.check(this.project);
+	}
+
+	@Test
 	void routerAndNodeDoNotKnowEachOther() {
 		noClasses().that()
 			.resideInAPackage("dev.hashring.router..")

@@ -1,6 +1,7 @@
 package dev.hashring.bench;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,9 +28,9 @@ public final class RingBenchmarkTable {
 			table.computeIfAbsent(name, (key) -> new TreeMap<>())
 				.put(result.getParams().getParam("members"), result.getPrimaryResult().getScore());
 		}
-		System.out.printf("%n| ns per operation, Java %s | 10 × 160 points | 1,000 × 160 points |%n|---|--:|--:|%n",
+		System.out.printf(Locale.ROOT, "%n| ns per operation, Java %s | 10 × 160 points | 1,000 × 160 points |%n|---|--:|--:|%n",
 				Runtime.version());
-		table.forEach((name, scores) -> System.out.printf("| %s | %,.1f | %,.1f |%n",
+		table.forEach((name, scores) -> System.out.printf(Locale.ROOT, "| %s | %,.1f | %,.1f |%n",
 				name.substring(3).replace('_', ' '), scores.get("10"), scores.get("1000")));
 	}
 

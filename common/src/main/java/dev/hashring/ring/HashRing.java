@@ -75,7 +75,6 @@ public final class HashRing {
 	 * @param weights the weight of each member, by the member's id
 	 * @throws IllegalArgumentException if the size is not within 1 to {@link #MAX_SIZE},
 	 * or a weight or {@code virtualNodes} is not positive
-	 * @throws ArithmeticException if there are more than 2<sup>31</sup> - 1 points
 	 */
 	public static HashRing virtualNodes(long size, HashFunction hash, int virtualNodes, Map<String, Double> weights) {
 		requireSize(size);

@@ -3,8 +3,8 @@ package dev.hashring.ring;
 import java.util.Arrays;
 
 /**
- * Finds the first point at or after a position, in some nanoseconds however many points
- * there are.
+ * Finds the first point at or after a position, in nearly constant time, however many
+ * points there are.
  *
  * <p>
  * Points are spread over the ring like the output of a hash function, so the high bits of

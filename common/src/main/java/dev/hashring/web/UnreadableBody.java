@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
@@ -19,6 +21,9 @@ final class UnreadableBody {
 	}
 
 	static String sentence(@Nullable Throwable cause) {
+		if (cause instanceof StreamReadException && !(cause instanceof InputCoercionException)) {
+			return "The body has to be JSON, and short.";
+		}
 		if (cause instanceof UnrecognizedPropertyException unknown) {
 			return "There is no field %s here, only: %s.".formatted(path(unknown),
 					unknown.getKnownPropertyIds()
@@ -38,7 +43,7 @@ final class UnreadableBody {
 			return String.valueOf(own.getMessage());
 		}
 		return (cause instanceof JacksonException json && !json.getPath().isEmpty())
-				? "%s is not what this field takes.".formatted(path(json)) : "The body has to be JSON.";
+				? "%s is not what this field takes.".formatted(path(json)) : "The body has to be JSON, and short.";
 	}
 
 	private static String name(Object constant) {

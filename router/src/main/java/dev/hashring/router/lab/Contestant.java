@@ -31,9 +31,6 @@ import dev.hashring.router.membership.RingState;
  */
 record Contestant(String name, Maker maker) {
 
-	/** How many positions there are in fixed placement, and so the most members. */
-	static final int FIXED_SIZE = 360;
-
 	private static final ToLongFunction<byte[]> HASH = (bytes) -> ByteBuffer.wrap(NamedHash.XXH3.digest(bytes))
 		.getLong();
 
@@ -46,14 +43,16 @@ record Contestant(String name, Maker maker) {
 	}
 
 	/**
-	 * All that can place these members and one more. In fixed placement those that are in
-	 * the ring stand where they do there, and others in the middle of the widest arc.
+	 * All that can place these members and one more, each of weight 1. In fixed
+	 * placement, which has room for some 360, those that stand in the ring stand where
+	 * they do there, and others in the middle of the widest arc.
 	 */
 	static List<Contestant> all(RingState state, Collection<String> members) {
 		int points = state.shape().virtualNodes();
 		List<Contestant> all = new ArrayList<>();
-		if (members.size() < FIXED_SIZE) {
-			RingShape shape = new RingShape(Placement.FIXED, FIXED_SIZE, state.shape().hash(), 1);
+		boolean isFixed = state.shape().placement() == Placement.FIXED;
+		RingShape shape = new RingShape(Placement.FIXED, isFixed ? state.shape().size() : 360, state.shape().hash(), 1);
+		if (members.size() < Math.min(360, shape.size())) {
 			RingState fixed = RingState.first(shape, members.stream().map((id) -> seat(state, id)).toList());
 			all.add(new Contestant("fixed", (ids) -> on(changed(fixed, ids).ring())));
 		}
@@ -84,9 +83,8 @@ record Contestant(String name, Maker maker) {
 
 	private static Member seat(RingState state, String id) {
 		Member known = state.members().get(id);
-		Long position = (known != null) ? known.position() : null;
-		boolean fits = position != null && position < FIXED_SIZE;
-		return new Member(id, URI.create("http://lab.invalid"), 1, fits ? position : null);
+		boolean fixed = state.shape().placement() == Placement.FIXED;
+		return new Member(id, URI.create("http://lab.invalid"), 1, (fixed && known != null) ? known.position() : null);
 	}
 
 	private static KeyPlacement on(HashRing ring) {

@@ -4,11 +4,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.hashring.router.membership.RingShape;
 import dev.hashring.router.membership.RingState;
+import dev.hashring.router.view.OneAtATime;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +30,17 @@ class LabController {
 
 	private static final int MAX_KEYS = 100_000;
 
-	private static final long MAX_WORK = 20_000_000;
+	private static final long MAX_WORK = 2_000_000;
 
 	private static final long SEED = 20261122;
 
 	private final RingState state;
 
-	LabController(RingState state) {
+	private final OneAtATime turns;
+
+	LabController(RingState state, OneAtATime turns) {
 		this.state = state;
+		this.turns = turns;
 	}
 
 	/** What was compared, and how each placement fared. */
@@ -55,21 +60,34 @@ class LabController {
 		require((long) before.size() * this.state.shape().virtualNodes() <= RingShape.MAX_POINTS,
 				"These members would have more than %d points.", RingShape.MAX_POINTS);
 		Collection<String> after = after(before, event);
-		List<Comparison> placements = Contestant.all(this.state, before)
+		List<Comparison> placements = this.turns.compute(() -> Contestant.all(this.state, before)
 			.stream()
 			.map((contestant) -> Comparison.of(contestant, keyList, before, after))
-			.toList();
+			.toList());
 		return new Answer(before, keyList.size(), event, placements);
 	}
 
 	private Collection<String> members(@Nullable String members) {
-		Collection<String> ids = (members == null) ? this.state.members().keySet()
-				: isCount(members) ? IntStream.rangeClosed(1, count(members, "members", RingShape.MAX_MEMBERS))
-					.mapToObj((i) -> "node" + i)
-					.toList() : List.of(members.split(","));
+		if (members == null) {
+			return this.state.members().keySet();
+		}
+		if (isCount(members)) {
+			int count = count(members, "members", RingShape.MAX_MEMBERS);
+			return IntStream.rangeClosed(1, count)
+				.mapToObj((i) -> name(i, count))
+				.collect(Collectors.toCollection(TreeSet::new));
+		}
+		Collection<String> ids = new TreeSet<>(List.of(members.split(",")));
 		require(!ids.isEmpty() && ids.size() <= RingShape.MAX_MEMBERS, "There are from 1 to %d members, not %d.",
 				RingShape.MAX_MEMBERS, ids.size());
-		return new TreeSet<>(ids);
+		return ids;
+	}
+
+	/**
+	 * The name of one of so many; zeros before its number make the next one sort last.
+	 */
+	private static String name(int number, int count) {
+		return ("node%0" + String.valueOf(count + 1).length() + "d").formatted(number);
 	}
 
 	private static List<String> keys(String keys) {
@@ -97,7 +115,7 @@ class LabController {
 		Collection<String> after = new TreeSet<>(before);
 		if (event.equals("join")) {
 			after.add(IntStream.iterate(before.size() + 1, (i) -> i + 1)
-				.mapToObj((i) -> "node" + i)
+				.mapToObj((i) -> name(i, before.size()))
 				.filter((id) -> !before.contains(id))
 				.findFirst()
 				.orElseThrow());

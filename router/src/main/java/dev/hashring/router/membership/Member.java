@@ -33,6 +33,10 @@ public record Member(@DefaultValue("") String id, @DefaultValue("") URI url, @De
 			throw new IllegalArgumentException(
 					"The url of member %s has to read http://host:port, but it reads '%s'.".formatted(id, url));
 		}
+		if (position != null && position < 0) {
+			throw new IllegalArgumentException(
+					"The position of member %s is %d, but positions start at 0.".formatted(id, position));
+		}
 		if (!(weight > 0) || weight > 1_000_000) {
 			throw new IllegalArgumentException(
 					"The weight of member %s has to be above 0 and at most a million, but it is %s.".formatted(id,
@@ -42,7 +46,7 @@ public record Member(@DefaultValue("") String id, @DefaultValue("") URI url, @De
 
 	private static String shown(String id) {
 		String start = (id.length() <= 40) ? id : id.substring(0, 40) + "… with %d characters".formatted(id.length());
-		return start.replaceAll("\\p{Cntrl}", "?");
+		return start.replaceAll("\\p{Cc}", "?");
 	}
 
 	Member at(long position) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record RingShape(Placement placement, long size, NamedHash hash, int virtualNodes) {
 
 	/** The most points that a ring may have. */
-	public static final int MAX_POINTS = 1_000_000;
+	public static final int MAX_POINTS = 200_000;
 
 	/** The most members that a ring may have. */
 	public static final int MAX_MEMBERS = 1_000;

@@ -45,6 +45,10 @@ public record RingState(long epoch, RingShape shape, SortedMap<String, Member> m
 	private static void giveMissingPositions(RingShape shape, SortedMap<String, Member> members) {
 		for (Member member : members.values().toArray(Member[]::new)) {
 			if (member.position() == null) {
+				if (members.size() > shape.size()) {
+					throw new IllegalArgumentException("A ring of %d positions has no room for %d members."
+						.formatted(shape.size(), members.size()));
+				}
 				HashRing soFar = shape
 					.ring(members.values().stream().filter((other) -> other.position() != null).toList());
 				members.put(member.id(), member.at(middleOfWidestArc(soFar)));

@@ -59,14 +59,14 @@ public class Traffic {
 
 	}
 
-	/** Whether a member answers. */
+	/** How the last request to a member went. */
 	public enum Status {
 
-		/** It does. */
+		/** Well, or there was none yet. */
 		@JsonProperty("UP")
 		UP,
 
-		/** It does not. */
+		/** It failed. */
 		@JsonProperty("DOWN")
 		DOWN
 

@@ -20,14 +20,17 @@ class PreviewController {
 
 	private final RingState state;
 
-	PreviewController(RingState state) {
+	private final OneAtATime turns;
+
+	PreviewController(RingState state, OneAtATime turns) {
 		this.state = state;
+		this.turns = turns;
 	}
 
 	@PostMapping("/ring/preview")
 	@Operation(summary = "What a join, a leave or other settings would move; changes nothing")
 	Preview preview(@RequestBody ChangeRequest change) {
-		return Preview.of(this.state, change.applyTo(this.state));
+		return this.turns.compute(() -> Preview.of(this.state, change.applyTo(this.state)));
 	}
 
 	@ExceptionHandler

@@ -44,8 +44,8 @@ class SettingsTests {
 			MEMBER + "--ring.placement=ketama --ring.members[0].weight=2 | ring: In placement ketama a member has weight 1, not 2.0, as a has.",
 			"--ring.placement=ketama --ring.size=360 | In placement ketama ring.size is 4294967296, not 360.",
 			"--ring.placement=ketama --ring.hash=xxh3 | In placement ketama ring.hash is md5, not xxh3.",
-			"--ring.placement=virtual-nodes --ring.virtual-nodes=0 | ring.virtual-nodes is 0, but it has to be from 1 to 1000000.",
-			"--ring.placement=virtual-nodes --ring.virtual-nodes=400000 | A ring has at most 1000000 points, not 1200000: lower ring.virtual-nodes, or a weight.",
+			"--ring.placement=virtual-nodes --ring.virtual-nodes=0 | ring.virtual-nodes is 0, but it has to be from 1 to 200000.",
+			"--ring.placement=virtual-nodes --ring.virtual-nodes=100000 | A ring has at most 200000 points, not 300000: lower ring.virtual-nodes, or a weight.",
 			MEMBER + "--ring.members[1].id=a --ring.members[1].url=http://b:1 --ring.members[1].position=2 | ring: Two members have the id a.",
 			MEMBER + "--ring.members[1].id=b --ring.members[1].url=http://b:1 --ring.members[1].position=1 | are both at position 1." })
 	void aWrongSettingStopsTheStart(String settings, String sentence, CapturedOutput output) {

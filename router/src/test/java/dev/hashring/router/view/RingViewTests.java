@@ -93,28 +93,18 @@ class RingViewTests {
 		MvcTestResult result = preview("{\"settings\": {\"hash\": \"xxh3\"}}");
 		assertThat(result).hasStatusOk().bodyJson().extractingPath("sampled").isEqualTo(true);
 		assertThat(result).bodyJson().doesNotHavePath("arcs");
+		// Two independent draws have the same owner in 0.44² + 2 × 0.28² of all cases.
 		assertThat(result).bodyJson()
 			.extractingPath("movedShare")
 			.asNumber()
-			.satisfies((share) -> assertThat(share.doubleValue()).isBetween(0.6, 0.7)); // 1
-																						// -
-																						// (.44²
-																						// +
-																						// 2
-																						// ×
-																						// .28²)
-																						// is
-																						// .65
+			.satisfies((share) -> assertThat(share.doubleValue()).isBetween(0.63, 0.67));
 	}
 
 	@Test
-	void otherPlacementsAndMoreVirtualNodesCanBePreviewed() {
+	void anotherPlacementCanBePreviewed() {
 		assertThat(preview("{\"settings\": {\"placement\": \"virtual-nodes\"}}")).bodyJson()
 			.extractingPath("sampled")
 			.isEqualTo(true);
-		assertThat(preview("{\"settings\": {\"virtualNodes\": 200}}")).bodyJson()
-			.extractingPath("movedShare")
-			.isEqualTo(0.0);
 	}
 
 	@ParameterizedTest
@@ -131,15 +121,19 @@ class RingViewTests {
 			"{'settings': {'hash': 'sha7'}} | 400 | settings.hash is 'sha7', which is not one of: md5, murmur3, xxh3, fnv1a.",
 			"{'settings': {'size': 0}} | 400 | ring.size is 0, but a ring has 1 to 4294967296 positions.",
 			"{'settings': {'colour': 1}} | 400 | There is no field settings.colour here, only: hash, placement, size, virtualNodes.",
-			"{'settings': {'placement': 'virtual-nodes', 'virtualNodes': 1000000}} | 400 | A ring has at most 1000000 points, not 3000000: lower ring.virtual-nodes, or a weight.",
+			"{'settings': {'placement': 'virtual-nodes', 'virtualNodes': 100000}} | 400 | A ring has at most 200000 points, not 300000: lower ring.virtual-nodes, or a weight.",
+			"{'settings': {'virtualNodes': 40.7}} | 400 | settings.virtualNodes is '40.7', which is not what this field takes.",
+			"{'settings': {'hash': 2}} | 400 | settings.hash is '2', which is not one of: md5, murmur3, xxh3, fnv1a.",
+			"{'join': {'id': 'a', 'position': -5}} | 400 | The position of member a is -5, but positions start at 0.",
+			"{'leave': | 400 | The body has to be JSON, and short.",
 			"{'settings': {'placement': 'ketama', 'virtualNodes': 6}} | 400 | In placement ketama ring.virtual-nodes is a multiple of 4, not 6.",
-			"nonsense | 400 | The body has to be JSON." })
+			"nonsense | 400 | The body has to be JSON, and short." })
 	void whatCanNotBeIsRefusedInASentence(String body, int status, String detail) {
 		assertThat(preview(body.replace('\'', '"'))).hasStatus(status)
 			.hasContentType("application/problem+json")
 			.bodyJson()
 			.extractingPath("detail")
-			.isEqualTo(detail.replace('"', '\''));
+			.isEqualTo(detail);
 	}
 
 	@Test
