@@ -37,23 +37,11 @@ public final class HashRing {
 
 	private final PointIndex index;
 
-	/** How many positions each member owns. */
-	private final long[] owned;
-
-	/** At how many points each member stands. */
-	private final int[] standing;
-
 	private HashRing(long size, HashFunction hash, PointSet points) {
 		this.size = size;
 		this.hash = hash;
 		this.points = points;
 		this.index = new PointIndex(points.positions, size);
-		this.owned = new long[points.members.length];
-		this.standing = new int[points.members.length];
-		for (int i = 0; i < points.positions.length; i++) {
-			this.owned[points.owners[i]] += length(i);
-			this.standing[points.owners[i]]++;
-		}
 	}
 
 	/**
@@ -209,8 +197,8 @@ public final class HashRing {
 	public List<Arc> arcs() {
 		List<Arc> arcs = new ArrayList<>(this.points.positions.length);
 		for (int i = 0; i < this.points.positions.length; i++) {
-			if (length(i) > 0) {
-				arcs.add(new Arc(this.points.positions[before(i)], this.points.positions[i], member(i)));
+			if (this.points.length(i) > 0) {
+				arcs.add(new Arc(this.points.from(i), this.points.positions[i], member(i)));
 			}
 		}
 		return arcs;
@@ -228,7 +216,7 @@ public final class HashRing {
 	 * @throws NoSuchElementException if it is not on this ring
 	 */
 	public int pointsOf(String member) {
-		return this.standing[indexOf(member)];
+		return this.points.standing[indexOf(member)];
 	}
 
 	/**
@@ -236,7 +224,7 @@ public final class HashRing {
 	 * @throws NoSuchElementException if it is not on this ring
 	 */
 	public long owned(String member) {
-		return this.owned[indexOf(member)];
+		return this.points.owned[indexOf(member)];
 	}
 
 	private int indexOf(String member) {
@@ -275,22 +263,9 @@ public final class HashRing {
 		return this.size == other.size && this.hash.equals(other.hash);
 	}
 
-	/**
-	 * How many positions there are after one, up to and with another; the same twice is
-	 * all.
-	 */
+	/** How many positions follow one, up to and with another; the same twice is all. */
 	long length(long from, long to) {
-		return (from < to) ? to - from : this.size - from + to;
-	}
-
-	/** How many positions the i-th point owns: none if another stands there before it. */
-	private long length(int i) {
-		boolean shared = i > 0 && this.points.positions[i - 1] == this.points.positions[i];
-		return shared ? 0 : length(this.points.positions[before(i)], this.points.positions[i]);
-	}
-
-	private int before(int i) {
-		return ((i > 0) ? i : this.points.positions.length) - 1;
+		return this.points.length(from, to);
 	}
 
 	private int pointOf(long position) {

@@ -25,7 +25,16 @@ final class PointSet {
 	/** Who stands at each position, as an index into {@link #members}. */
 	final int[] owners;
 
-	private PointSet(Collection<String> members, long[] points) {
+	/** How many positions each member owns. */
+	final long[] owned;
+
+	/** At how many points each member stands. */
+	final int[] standing;
+
+	private final long size;
+
+	private PointSet(long size, Collection<String> members, long[] points) {
+		this.size = size;
 		this.members = members.toArray(String[]::new);
 		Arrays.sort(points);
 		this.positions = new long[points.length];
@@ -34,6 +43,28 @@ final class PointSet {
 			this.positions[i] = (points[i] ^ Long.MIN_VALUE) >>> 32;
 			this.owners[i] = (int) points[i];
 		}
+		this.owned = new long[this.members.length];
+		this.standing = new int[this.members.length];
+		for (int i = 0; i < points.length; i++) {
+			this.owned[this.owners[i]] += length(i);
+			this.standing[this.owners[i]]++;
+		}
+	}
+
+	/** The position after which the arc of the i-th point begins. */
+	long from(int i) {
+		return this.positions[((i > 0) ? i : this.positions.length) - 1];
+	}
+
+	/** How many positions the i-th point owns: none if another stands there before it. */
+	long length(int i) {
+		boolean shared = i > 0 && this.positions[i - 1] == this.positions[i];
+		return shared ? 0 : length(from(i), this.positions[i]);
+	}
+
+	/** How many positions follow one, up to and with another; the same twice is all. */
+	long length(long from, long to) {
+		return (from < to) ? to - from : this.size - from + to;
 	}
 
 	/** A point as one number that sorts by position, then by member. */
@@ -60,7 +91,7 @@ final class PointSet {
 			points[member] = point(position, member);
 			member++;
 		}
-		return new PointSet(sorted.keySet(), points);
+		return new PointSet(size, sorted.keySet(), points);
 	}
 
 	static PointSet virtualNodes(long size, HashFunction hash, int virtualNodes, Map<String, Double> weights) {
@@ -80,7 +111,7 @@ final class PointSet {
 			}
 			member++;
 		}
-		return new PointSet(sorted.keySet(), points);
+		return new PointSet(size, sorted.keySet(), points);
 	}
 
 	private static int count(int virtualNodes, String member, double weight) {
@@ -106,7 +137,7 @@ final class PointSet {
 			}
 			member++;
 		}
-		return new PointSet(sorted, points);
+		return new PointSet(HashRing.MAX_SIZE, sorted, points);
 	}
 
 }

@@ -48,7 +48,7 @@ class RouteController {
 	@Parameter(in = ParameterIn.QUERY, name = "key", required = true)
 	void route(@Parameter(hidden = true) HttpServletRequest request,
 			@Parameter(hidden = true) HttpServletResponse response) throws IOException {
-		long deadline = System.nanoTime() + this.settings.deadline().toNanos();
+		Deadline deadline = Deadline.in(this.settings.deadline());
 		Optional<QueryParameter> key = RequestedKey.of(request);
 		if (key.isEmpty() || key.get().value().isEmpty()) {
 			response.setStatus(HttpServletResponse.SC_BAD_REQUEST);

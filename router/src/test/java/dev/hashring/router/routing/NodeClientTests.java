@@ -104,7 +104,7 @@ class NodeClientTests {
 	}
 
 	private NodeAnswer get(URI node, Duration deadline) throws NodeFailedException {
-		return this.client.get(node, "/handle?key=Alice", System.nanoTime() + deadline.toNanos());
+		return this.client.get(node, "/handle?key=Alice", Deadline.in(deadline));
 	}
 
 }
