@@ -31,9 +31,8 @@ public enum NamedHash implements HashFunction {
 	 */
 	FNV1A((bytes) -> ByteBuffer.allocate(4).putInt(fnv1a(bytes)).array());
 
-	// A copy of an idle digest costs less than asking the security providers for a new
-	// one.
-	private static final MessageDigest IDLE_MD5 = newMd5();
+	// To make one costs about as much as to use it; a use leaves it as it was.
+	private static final ThreadLocal<MessageDigest> MD5_OF_THIS_THREAD = ThreadLocal.withInitial(NamedHash::newMd5);
 
 	private final UnaryOperator<byte[]> function;
 
@@ -47,12 +46,7 @@ public enum NamedHash implements HashFunction {
 	}
 
 	private static byte[] md5(byte[] bytes) {
-		try {
-			return ((MessageDigest) IDLE_MD5.clone()).digest(bytes);
-		}
-		catch (CloneNotSupportedException ex) {
-			return newMd5().digest(bytes);
-		}
+		return MD5_OF_THIS_THREAD.get().digest(bytes);
 	}
 
 	private static MessageDigest newMd5() {

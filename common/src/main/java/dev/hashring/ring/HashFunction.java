@@ -22,6 +22,10 @@ public interface HashFunction {
 	 */
 	default long position(byte[] digest, long size) {
 		ByteBuffer rest = ByteBuffer.wrap(digest);
+		if (Long.bitCount(size) == 1 && digest.length >= Integer.BYTES) {
+			// Modulo a power of two, which is at most 2^32, is the digest's last bits.
+			return rest.getInt(digest.length - Integer.BYTES) & (size - 1);
+		}
 		long remainder = 0;
 		while (rest.remaining() % Integer.BYTES != 0) {
 			remainder = (remainder << 8 | rest.get() & 0xff) % size;
