@@ -39,12 +39,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(2)
+@Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class RingBenchmark {
 
 	private static final int DRAWN = 65_536;
+
+	private static final int KEYS = 1024;
 
 	private static final int POINTS_EACH = 160;
 
@@ -54,9 +56,9 @@ public class RingBenchmark {
 
 	private final long[] positions = new long[DRAWN];
 
-	private final String[] keys = new String[DRAWN];
+	private final String[] keys = new String[KEYS];
 
-	private final byte[][] keyBytes = new byte[DRAWN][];
+	private final byte[][] keyBytes = new byte[KEYS][];
 
 	private final TreeMap<Long, String> treeMap = new TreeMap<>();
 
@@ -77,6 +79,8 @@ public class RingBenchmark {
 		SplittableRandom random = new SplittableRandom(20261122);
 		for (int i = 0; i < DRAWN; i++) {
 			this.positions[i] = random.nextLong(HashRing.MAX_SIZE);
+		}
+		for (int i = 0; i < KEYS; i++) {
 			this.keys[i] = "%016x".formatted(random.nextLong());
 			this.keyBytes[i] = this.keys[i].getBytes(StandardCharsets.UTF_8);
 		}
@@ -128,19 +132,19 @@ public class RingBenchmark {
 	/** MD5 alone, of 16 bytes, by a digest that is kept. */
 	@Benchmark
 	public byte[] b1_key_MD5_alone() {
-		return this.md5.digest(this.keyBytes[next()]);
+		return this.md5.digest(this.keyBytes[next() % KEYS]);
 	}
 
 	/** This ring, by key. */
 	@Benchmark
 	public String b2_key_HashRing() {
-		return this.ring.owner(this.keys[next()]);
+		return this.ring.owner(this.keys[next() % KEYS]);
 	}
 
 	/** spymemcached's ring, by key. */
 	@Benchmark
 	public MemcachedNode b3_key_spymemcached_KetamaNodeLocator() {
-		return this.ketama.getPrimary(this.keys[next()]);
+		return this.ketama.getPrimary(this.keys[next() % KEYS]);
 	}
 
 	/** A new ring of all points. */

@@ -41,7 +41,7 @@ public final class HashRing {
 		this.size = size;
 		this.hash = hash;
 		this.points = points;
-		this.index = new PointIndex(points.positions, size);
+		this.index = new PointIndex(points, size);
 	}
 
 	/**
@@ -169,11 +169,11 @@ public final class HashRing {
 		BitSet met = new BitSet(this.points.members.length);
 		int point = pointOf(position);
 		while (candidates.size() < Math.min(count, this.points.members.length)) {
-			if (!met.get(this.points.owners[point])) {
-				met.set(this.points.owners[point]);
+			if (!met.get(this.points.owner(point))) {
+				met.set(this.points.owner(point));
 				candidates.add(point(point));
 			}
-			point = (point + 1 < this.points.positions.length) ? point + 1 : 0;
+			point = (point + 1 < this.points.count()) ? point + 1 : 0;
 		}
 		return candidates;
 	}
@@ -183,8 +183,8 @@ public final class HashRing {
 	 * ids.
 	 */
 	public List<Point> points() {
-		List<Point> all = new ArrayList<>(this.points.positions.length);
-		for (int i = 0; i < this.points.positions.length; i++) {
+		List<Point> all = new ArrayList<>(this.points.count());
+		for (int i = 0; i < this.points.count(); i++) {
 			all.add(point(i));
 		}
 		return all;
@@ -195,10 +195,10 @@ public final class HashRing {
 	 * their points. Together they are the whole ring.
 	 */
 	public List<Arc> arcs() {
-		List<Arc> arcs = new ArrayList<>(this.points.positions.length);
-		for (int i = 0; i < this.points.positions.length; i++) {
+		List<Arc> arcs = new ArrayList<>(this.points.count());
+		for (int i = 0; i < this.points.count(); i++) {
 			if (this.points.length(i) > 0) {
-				arcs.add(new Arc(this.points.from(i), this.points.positions[i], member(i)));
+				arcs.add(new Arc(this.points.from(i), this.points.position(i), member(i)));
 			}
 		}
 		return arcs;
@@ -277,29 +277,27 @@ public final class HashRing {
 			throw new NoSuchElementException("The ring has no members.");
 		}
 		int point = this.index.atOrAfter(position);
-		return (point < this.points.positions.length) ? point : 0;
+		return (point < this.points.count()) ? point : 0;
 	}
 
 	private String member(int point) {
-		return this.points.members[this.points.owners[point]];
+		return this.points.members[this.points.owner(point)];
 	}
 
 	private Point point(int i) {
-		return new Point(this.points.positions[i], member(i));
+		return new Point(this.points.position(i), member(i));
 	}
 
 	@Override
 	public boolean equals(Object other) {
 		return other instanceof HashRing ring && keysLieAsOn(ring)
 				&& Arrays.equals(this.points.members, ring.points.members)
-				&& Arrays.equals(this.points.positions, ring.points.positions)
-				&& Arrays.equals(this.points.owners, ring.points.owners);
+				&& Arrays.equals(this.points.points, ring.points.points);
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.size, this.hash, Arrays.hashCode(this.points.positions),
-				Arrays.hashCode(this.points.owners));
+		return Objects.hash(this.size, this.hash, Arrays.hashCode(this.points.points));
 	}
 
 }

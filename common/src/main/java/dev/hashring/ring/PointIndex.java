@@ -18,23 +18,22 @@ final class PointIndex {
 	/** As many points are passed one by one. */
 	private static final int FEW = 8;
 
-	/** In rising order, and after them a position beyond all others. */
-	private final long[] positions;
+	/** In rising order, and after them one beyond all others. */
+	private final long[] points;
 
 	private final int shift;
 
 	private final int[] table;
 
 	/**
-	 * An index of these positions.
-	 * @param positions in rising order
+	 * An index of these points.
 	 * @param size the size of the ring
 	 */
-	PointIndex(long[] positions, long size) {
-		this.positions = Arrays.copyOf(positions, positions.length + 1);
-		this.positions[positions.length] = Long.MAX_VALUE;
+	PointIndex(PointSet set, long size) {
+		this.points = Arrays.copyOf(set.points, set.count() + 1);
+		this.points[set.count()] = Long.MAX_VALUE;
 		int bitsOfPosition = Long.SIZE - Long.numberOfLeadingZeros(size - 1);
-		int bitsOfPoint = Integer.SIZE - Integer.numberOfLeadingZeros(positions.length);
+		int bitsOfPoint = Integer.SIZE - Integer.numberOfLeadingZeros(set.count());
 		// Four values for each point, while the table stays small enough for a near
 		// cache.
 		int bitsOfTable = Math.max(bitsOfPoint, Math.min(bitsOfPoint + 2, 16));
@@ -42,7 +41,7 @@ final class PointIndex {
 		this.table = new int[(int) (size - 1 >>> this.shift) + 2];
 		int point = 0;
 		for (int bits = 0; bits < this.table.length; bits++) {
-			while (this.positions[point] >>> this.shift < bits) {
+			while (point < set.count() && set.position(point) >>> this.shift < bits) {
 				point++;
 			}
 			this.table[bits] = point;
@@ -56,18 +55,19 @@ final class PointIndex {
 	 */
 	int atOrAfter(long position) {
 		int bits = (int) (position >>> this.shift);
+		long first = PointSet.point(position, 0);
 		int point = this.table[bits];
 		int end = this.table[bits + 1];
 		while (end - point > FEW) {
 			int middle = point + end >>> 1;
-			if (this.positions[middle] < position) {
+			if (this.points[middle] < first) {
 				point = middle + 1;
 			}
 			else {
 				end = middle;
 			}
 		}
-		while (this.positions[point] < position) {
+		while (this.points[point] < first) {
 			point++;
 		}
 		return point;

@@ -20,10 +20,8 @@ final class PointSet {
 	/** Ids in their natural order, so that comparing indices is comparing ids. */
 	final String[] members;
 
-	final long[] positions;
-
-	/** Who stands at each position, as an index into {@link #members}. */
-	final int[] owners;
+	/** Each point as one number, in rising order; see {@link #point}. */
+	final long[] points;
 
 	/** How many positions each member owns. */
 	final long[] owned;
@@ -36,30 +34,40 @@ final class PointSet {
 	private PointSet(long size, Collection<String> members, long[] points) {
 		this.size = size;
 		this.members = members.toArray(String[]::new);
+		this.points = points;
 		Arrays.sort(points);
-		this.positions = new long[points.length];
-		this.owners = new int[points.length];
-		for (int i = 0; i < points.length; i++) {
-			this.positions[i] = (points[i] ^ Long.MIN_VALUE) >>> 32;
-			this.owners[i] = (int) points[i];
-		}
 		this.owned = new long[this.members.length];
 		this.standing = new int[this.members.length];
 		for (int i = 0; i < points.length; i++) {
-			this.owned[this.owners[i]] += length(i);
-			this.standing[this.owners[i]]++;
+			this.owned[owner(i)] += length(i);
+			this.standing[owner(i)]++;
 		}
+	}
+
+	/** How many points there are. */
+	int count() {
+		return this.points.length;
+	}
+
+	/** The position of the i-th point. */
+	long position(int i) {
+		return (this.points[i] ^ Long.MIN_VALUE) >>> 32;
+	}
+
+	/** Who stands at the i-th point, as an index into {@link #members}. */
+	int owner(int i) {
+		return (int) this.points[i];
 	}
 
 	/** The position after which the arc of the i-th point begins. */
 	long from(int i) {
-		return this.positions[((i > 0) ? i : this.positions.length) - 1];
+		return position(((i > 0) ? i : this.points.length) - 1);
 	}
 
 	/** How many positions the i-th point owns: none if another stands there before it. */
 	long length(int i) {
-		boolean shared = i > 0 && this.positions[i - 1] == this.positions[i];
-		return shared ? 0 : length(from(i), this.positions[i]);
+		boolean shared = i > 0 && position(i - 1) == position(i);
+		return shared ? 0 : length(from(i), position(i));
 	}
 
 	/** How many positions follow one, up to and with another; the same twice is all. */
@@ -67,8 +75,11 @@ final class PointSet {
 		return (from < to) ? to - from : this.size - from + to;
 	}
 
-	/** A point as one number that sorts by position, then by member. */
-	private static long point(long position, int member) {
+	/**
+	 * A point as one number that sorts by position, then by member. One load from memory
+	 * finds both.
+	 */
+	static long point(long position, int member) {
 		return (position << 32 | member) ^ Long.MIN_VALUE;
 	}
 
