@@ -150,7 +150,18 @@ public final class HashRing {
 	 * @throws NoSuchElementException if the ring has no members
 	 */
 	public List<String> preferenceList(String key, int count) {
-		return candidates(position(key), count).stream().map(Point::member).toList();
+		return preferenceList(position(key), count);
+	}
+
+	/**
+	 * The first members met going clockwise from a position, each once; its owner is the
+	 * first.
+	 * @param count how many at most, 0 or more
+	 * @throws IllegalArgumentException if the position is not on this ring
+	 * @throws NoSuchElementException if the ring has no members
+	 */
+	public List<String> preferenceList(long position, int count) {
+		return candidates(position, count).stream().map(Point::member).toList();
 	}
 
 	/**

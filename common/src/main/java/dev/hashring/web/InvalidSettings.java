@@ -4,15 +4,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
-import org.springframework.boot.context.properties.bind.validation.BindValidationException;
-import org.springframework.boot.context.properties.bind.validation.ValidationErrors;
-import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.Ordered;
@@ -20,7 +16,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.util.ClassUtils;
-import org.springframework.validation.FieldError;
 
 /**
  * Says in one sentence which setting stopped the start and why, in place of a stack
@@ -36,6 +31,9 @@ class InvalidSettings implements FailureAnalyzer {
 			if (cause instanceof BindException bind) {
 				sentence = sentence(bind);
 			}
+			else if (cause instanceof WrongSettingException) {
+				sentence = cause.getMessage();
+			}
 		}
 		return (sentence != null) ? new FailureAnalysis(sentence, null, failure) : null;
 	}
@@ -44,9 +42,6 @@ class InvalidSettings implements FailureAnalyzer {
 		for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
 			if (cause instanceof BindException inner) {
 				return sentence(inner);
-			}
-			if (cause instanceof BindValidationException invalid) {
-				return sentence(invalid.getValidationErrors());
 			}
 			if (cause instanceof ConversionFailedException conversion) {
 				return "%s is '%s', which is not %s.".formatted(failure.getName(), conversion.getValue(),
@@ -58,20 +53,6 @@ class InvalidSettings implements FailureAnalyzer {
 			}
 		}
 		return null;
-	}
-
-	private static String sentence(ValidationErrors errors) {
-		return errors.getAllErrors()
-			.stream()
-			.map(FieldError.class::cast)
-			.map((error) -> "%s.%s is '%s', but %s.".formatted(errors.getName(),
-					DataObjectPropertyName.toDashedForm(error.getField()), shown(error.getRejectedValue()),
-					error.getDefaultMessage()))
-			.collect(Collectors.joining("\n"));
-	}
-
-	private static @Nullable Object shown(@Nullable Object value) {
-		return (value instanceof Duration duration) ? DurationStyle.SIMPLE.print(duration) : value;
 	}
 
 	private static String wanted(Class<?> type) {

@@ -7,8 +7,6 @@ import dev.hashring.protocol.QueryParameter;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
 
 /**
  * The key that a request names in its parameter {@code key}.
@@ -23,8 +21,7 @@ public final class RequestedKey {
 
 	/**
 	 * The first {@code key} parameter of a request, which may be empty.
-	 * @throws ErrorResponseException with status 414 if it is longer than
-	 * {@link #MAX_BYTES}
+	 * @throws Refusal with status 414 if it is longer than {@link #MAX_BYTES}
 	 */
 	public static Optional<QueryParameter> of(HttpServletRequest request) {
 		Optional<QueryParameter> key = QueryParameter.first(request.getQueryString(), "key");
@@ -39,10 +36,8 @@ public final class RequestedKey {
 		}
 		int bytes = key.value().getBytes(StandardCharsets.UTF_8).length;
 		if (bytes > MAX_BYTES) {
-			throw new ErrorResponseException(HttpStatus.URI_TOO_LONG,
-					ProblemDetail.forStatusAndDetail(HttpStatus.URI_TOO_LONG,
-							"A key has at most %d bytes in UTF-8, not %d.".formatted(MAX_BYTES, bytes)),
-					null);
+			throw new Refusal(HttpStatus.URI_TOO_LONG, "A key has at most %d bytes in UTF-8, not %d.", MAX_BYTES,
+					bytes);
 		}
 	}
 

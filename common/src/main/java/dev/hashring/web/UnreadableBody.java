@@ -1,5 +1,6 @@
 package dev.hashring.web;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -33,17 +34,23 @@ final class UnreadableBody {
 						.collect(Collectors.joining(", ")));
 		}
 		if (cause instanceof InvalidFormatException invalid) {
-			Class<?> type = invalid.getTargetType();
-			String wanted = (type != null && type.isEnum()) ? "one of: "
-					+ Arrays.stream(type.getEnumConstants()).map(UnreadableBody::name).collect(Collectors.joining(", "))
-					: "what this field takes";
-			return "%s is '%s', which is not %s.".formatted(path(invalid), invalid.getValue(), wanted);
+			return "%s is '%s', which is not %s.".formatted(path(invalid), invalid.getValue(),
+					wanted(invalid.getTargetType()));
 		}
 		if (cause instanceof ValueInstantiationException && cause.getCause() instanceof IllegalArgumentException own) {
 			return String.valueOf(own.getMessage());
 		}
 		return (cause instanceof JacksonException json && !json.getPath().isEmpty())
 				? "%s is not what this field takes.".formatted(path(json)) : "The body has to be JSON, and short.";
+	}
+
+	private static String wanted(@Nullable Class<?> type) {
+		if (type != null && type.isEnum()) {
+			return "one of: " + Arrays.stream(type.getEnumConstants())
+				.map(UnreadableBody::name)
+				.collect(Collectors.joining(", "));
+		}
+		return (type == Duration.class) ? "a duration such as 500ms or 2s" : "what this field takes";
 	}
 
 	private static String name(Object constant) {

@@ -1,19 +1,24 @@
 package dev.hashring.node;
 
+import dev.hashring.web.NameCache;
 import dev.hashring.web.WebConfiguration;
 
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Import;
 
 /**
  * Starts a node.
  */
 @SpringBootApplication
-@EnableConfigurationProperties(NodeSettings.class)
+@ConfigurationPropertiesScan
 @Import(WebConfiguration.class)
 public class NodeApplication {
+
+	static {
+		NameCache.turnOff();
+	}
 
 	public static void main(String[] args) {
 		application().run(args);

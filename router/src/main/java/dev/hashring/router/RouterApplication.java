@@ -1,30 +1,25 @@
 package dev.hashring.router;
 
-import java.security.Security;
-
-import dev.hashring.router.membership.RingSettings;
-import dev.hashring.router.membership.RingState;
+import dev.hashring.web.NameCache;
 import dev.hashring.web.WebConfiguration;
 
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * Starts the router.
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan
+@EnableScheduling
 @Import(WebConfiguration.class)
 public class RouterApplication {
 
 	static {
-		// A container that is started again may have another address: look it up each
-		// time.
-		Security.setProperty("networkaddress.cache.ttl", "0");
-		Security.setProperty("networkaddress.cache.negative.ttl", "0");
+		NameCache.turnOff();
 	}
 
 	public static void main(String[] args) {
@@ -36,11 +31,6 @@ public class RouterApplication {
 	 */
 	public static SpringApplicationBuilder application() {
 		return new SpringApplicationBuilder(RouterApplication.class).properties("spring.config.name=router");
-	}
-
-	@Bean
-	RingState ringState(RingSettings settings) {
-		return RingState.first(settings.shape(), settings.members());
 	}
 
 }

@@ -10,16 +10,21 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A node that misbehaves in one way, here or as the main class of a container.
+ * A node that says it is up, and misbehaves in one way when it is asked for a key, here
+ * or as the main class of a container.
  */
 public final class FaultyNode implements AutoCloseable {
 
-	/** What it does with each request. */
+	/** What it does with each request for a key. */
 	public enum Fault {
 
 		/** Answers 503. */
 		UNAVAILABLE,
+		/** Answers 404. */
+		NOT_FOUND,
 		/** Answers with a redirect. */
 		REDIRECT,
 		/** Says nothing. */
@@ -71,7 +76,7 @@ public final class FaultyNode implements AutoCloseable {
 		return URI.create("http://127.0.0.1:" + this.server.getLocalPort());
 	}
 
-	/** How many requests came. */
+	/** How many requests for keys came. */
 	public int requests() {
 		return this.requests.get();
 	}
@@ -93,7 +98,11 @@ public final class FaultyNode implements AutoCloseable {
 		try (socket) {
 			BufferedReader in = new BufferedReader(
 					new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-			while (readHeader(in)) {
+			for (String request = readHeader(in); request != null; request = readHeader(in)) {
+				if (!request.contains("/handle")) {
+					send(socket.getOutputStream(), OK + "2\r\n\r\nup");
+					continue;
+				}
 				this.requests.incrementAndGet();
 				System.out.println("A request came.");
 				if (!answer(socket.getOutputStream())) {
@@ -103,18 +112,21 @@ public final class FaultyNode implements AutoCloseable {
 		}
 	}
 
-	private static boolean readHeader(BufferedReader in) throws IOException {
-		String line = in.readLine();
+	/** The first line of a request; null if there is none any more. */
+	private static @Nullable String readHeader(BufferedReader in) throws IOException {
+		String first = in.readLine();
+		String line = first;
 		while (line != null && !line.isEmpty()) {
 			line = in.readLine();
 		}
-		return line != null;
+		return (line != null) ? first : null;
 	}
 
 	/** Answers one request; false if the connection ends with it. */
 	private boolean answer(OutputStream out) throws IOException, InterruptedException {
 		switch (this.fault) {
 			case UNAVAILABLE -> send(out, "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\n\r\nbusy");
+			case NOT_FOUND -> send(out, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
 			case REDIRECT -> send(out, "HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n");
 			case TRICKLING_HEADER -> trickle(out, "HTTP/1.1 200 OK\r\nX-Long: ");
 			case TRICKLING_BODY -> trickle(out, OK + "1000000\r\n\r\n");
@@ -131,7 +143,7 @@ public final class FaultyNode implements AutoCloseable {
 			case SILENT, CLOSING -> out.flush();
 		}
 		return switch (this.fault) {
-			case UNAVAILABLE, REDIRECT, SILENT, SLOW, HUGE -> true;
+			case UNAVAILABLE, NOT_FOUND, REDIRECT, SILENT, SLOW, HUGE -> true;
 			case SECOND_HALF -> this.requests.get() == 1;
 			default -> false;
 		};

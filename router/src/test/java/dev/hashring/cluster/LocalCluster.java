@@ -35,33 +35,71 @@ public final class LocalCluster implements AutoCloseable {
 
 	private final ConfigurableApplicationContext router;
 
-	private LocalCluster(int routerPort, int firstNodePort, String... routerSettings) {
-		List<String> settings = new ArrayList<>(List.of(routerSettings));
-		try {
-			for (int i = 0; i < 3; i++) {
-				String id = "node" + (i + 1);
-				LocalNode node = new LocalNode(id, (firstNodePort != 0) ? firstNodePort + i : 0);
-				this.nodes.put(id, node);
-				node.start();
-				String member = "--ring.members[" + i + "].";
-				settings.addAll(List.of(member + "id=" + id, member + "url=" + node.url(),
-						member + "position=" + (i + 1) * 100));
-			}
-			this.router = RouterApplication.application()
-				.initializers((GenericApplicationContext context) -> context.registerBean(LocalMembersController.class,
-						() -> new LocalMembersController(this)))
-				.registerShutdownHook(false)
-				.run(arguments(routerPort, settings.toArray(String[]::new)));
+	/** A router with these members. */
+	private LocalCluster(int routerPort, Map<String, URI> members, String... routerSettings) {
+		List<String> settings = new ArrayList<>(List.of("--ring.token=" + this.token));
+		for (Map.Entry<String, URI> member : members.entrySet()) {
+			int i = settings.size() / 3;
+			String name = "--ring.members[" + i + "].";
+			settings.addAll(List.of(name + "id=" + member.getKey(), name + "url=" + member.getValue(),
+					name + "position=" + (i + 1) * 100));
 		}
-		catch (RuntimeException ex) {
-			this.nodes.values().forEach(LocalNode::stop);
-			throw ex;
-		}
+		settings.addAll(List.of(routerSettings));
+		this.router = RouterApplication.application()
+			.initializers((GenericApplicationContext context) -> context.registerBean(LocalMembersController.class,
+					() -> new LocalMembersController(this)))
+			.registerShutdownHook(false)
+			.run(arguments(routerPort, settings.toArray(String[]::new)));
 	}
 
 	/** A running cluster on free ports, its router with these settings. */
 	public static LocalCluster start(String... routerSettings) {
-		return new LocalCluster(0, 0, routerSettings);
+		return start(0, 0, routerSettings);
+	}
+
+	private static LocalCluster start(int routerPort, int firstNodePort, String... routerSettings) {
+		Map<String, LocalNode> nodes = new LinkedHashMap<>();
+		try {
+			for (int i = 0; i < 3; i++) {
+				LocalNode node = new LocalNode("node" + (i + 1), (firstNodePort != 0) ? firstNodePort + i : 0);
+				nodes.put("node" + (i + 1), node);
+				node.start();
+			}
+			Map<String, URI> members = new LinkedHashMap<>();
+			nodes.forEach((id, node) -> members.put(id, node.url()));
+			LocalCluster cluster = new LocalCluster(routerPort, members, routerSettings);
+			cluster.nodes.putAll(nodes);
+			return cluster;
+		}
+		catch (RuntimeException ex) {
+			nodes.values().forEach(LocalNode::stop);
+			throw ex;
+		}
+	}
+
+	/** A router on a free port with up to three members, which are somebody else's. */
+	public static LocalCluster routerOf(Map<String, URI> members, String... routerSettings) {
+		return new LocalCluster(0, members, routerSettings);
+	}
+
+	/** A new node that answers, and that is not in the ring. */
+	public LocalNode newNode(String id, String... settings) {
+		LocalNode node = new LocalNode(id, 0, settings);
+		this.nodes.put(id, node);
+		node.start();
+		return node;
+	}
+
+	/** A new node that joins by itself. */
+	public LocalNode newMember(String id, String... settings) {
+		return newNode(id,
+				Stream.concat(Stream.of("--router.url=" + url(), "--ring.token=" + this.token), Stream.of(settings))
+					.toArray(String[]::new));
+	}
+
+	/** The ring, to look at and to change. */
+	public RingClient ring() {
+		return new RingClient(url(), this.token);
 	}
 
 	String token() {
@@ -99,7 +137,7 @@ public final class LocalCluster implements AutoCloseable {
 	public static void main(String[] args) {
 		IntStream.of(ROUTER_PORT, FIRST_NODE_PORT, FIRST_NODE_PORT + 1, FIRST_NODE_PORT + 2)
 			.forEach(LocalCluster::exitIfInUse);
-		LocalCluster cluster = new LocalCluster(ROUTER_PORT, FIRST_NODE_PORT);
+		LocalCluster cluster = start(ROUTER_PORT, FIRST_NODE_PORT);
 		Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
 		System.out.printf(
 				"""

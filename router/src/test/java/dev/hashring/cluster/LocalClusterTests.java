@@ -57,7 +57,7 @@ class LocalClusterTests {
 		HttpResponse<String> answer = post("node1", "stop", authorization);
 		assertThat(answer.statusCode()).isEqualTo(401);
 		assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
-		assertThat(answer.body()).contains("This needs the token that the cluster printed when it started.");
+		assertThat(answer.body()).contains("Changes need the ring's token");
 		assertThat(RawHttp.send(cluster.url(), "GET", "/route?key=Bob").status()).isEqualTo(200);
 	}
 

@@ -1,6 +1,8 @@
 package dev.hashring.cluster;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 
 import dev.hashring.node.NodeApplication;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ public class LocalNode {
 
 	private final String id;
 
+	private final String[] settings;
+
 	private int port;
 
 	private final Pause pause = new Pause();
@@ -26,12 +30,13 @@ public class LocalNode {
 	 * A node that has not been started.
 	 * @param port where it will answer; 0 takes any free port, and keeps it
 	 */
-	LocalNode(String id, int port) {
+	LocalNode(String id, int port, String... settings) {
 		this.id = id;
+		this.settings = settings;
 		this.port = port;
 	}
 
-	URI url() {
+	public URI url() {
 		return URI.create("http://127.0.0.1:" + this.port);
 	}
 
@@ -46,10 +51,12 @@ public class LocalNode {
 		if (this.application != null) {
 			return;
 		}
+		List<String> arguments = new ArrayList<>(List.of("--node.id=" + this.id));
+		arguments.addAll(List.of(this.settings));
 		this.application = NodeApplication.application()
 			.initializers(this::register)
 			.registerShutdownHook(false)
-			.run(LocalCluster.arguments(this.port, "--node.id=" + this.id));
+			.run(LocalCluster.arguments(this.port, arguments.toArray(String[]::new)));
 		this.port = LocalCluster.port(this.application);
 	}
 
@@ -58,9 +65,19 @@ public class LocalNode {
 		this.pause.begin();
 	}
 
-	/** Ends it: connections are refused. */
-	public synchronized void stop() {
+	/** Lets it answer what it holds. */
+	public void goOn() {
 		this.pause.end();
+	}
+
+	/** Ends it, after it has answered what it holds: connections are refused. */
+	public void stop() {
+		goOn();
+		terminate();
+	}
+
+	/** Ends it as SIGTERM does, even if it is paused. */
+	public synchronized void terminate() {
 		if (this.application != null) {
 			this.application.close();
 			this.application = null;

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
@@ -48,16 +49,17 @@ record Contestant(String name, Maker maker) {
 	 * they do there, and others in the middle of the widest arc.
 	 */
 	static List<Contestant> all(RingState state, Collection<String> members) {
-		int points = state.shape().virtualNodes();
+		int points = state.settings().virtualNodes();
 		List<Contestant> all = new ArrayList<>();
-		boolean isFixed = state.shape().placement() == Placement.FIXED;
-		RingShape shape = new RingShape(Placement.FIXED, isFixed ? state.shape().size() : 360, state.shape().hash(), 1);
-		if (members.size() < Math.min(360, shape.size())) {
-			RingState fixed = RingState.first(shape, members.stream().map((id) -> seat(state, id)).toList());
-			all.add(new Contestant("fixed", (ids) -> on(changed(fixed, ids).ring())));
+		RingShape now = state.settings().shape();
+		boolean isFixed = now.placement() == Placement.FIXED;
+		RingShape fixed = new RingShape(Placement.FIXED, isFixed ? now.size() : 360, now.hash(), 1);
+		if (members.size() < Math.min(360, fixed.size())) {
+			Map<String, Member> known = fixed.seated(seats(members, isFixed ? state.members() : Map.of()));
+			all.add(new Contestant("fixed", (ids) -> on(fixed.ring(fixed.seated(seats(ids, known)).values()))));
 		}
-		all.add(new Contestant("virtual-nodes", (ids) -> on(HashRing.virtualNodes(HashRing.MAX_SIZE,
-				state.shape().hash(), points, ids.stream().collect(Collectors.toMap((id) -> id, (id) -> 1.0))))));
+		all.add(new Contestant("virtual-nodes", (ids) -> on(HashRing.virtualNodes(HashRing.MAX_SIZE, now.hash(), points,
+				ids.stream().collect(Collectors.toMap((id) -> id, (id) -> 1.0))))));
 		all.add(new Contestant("ketama",
 				(ids) -> on(HashRing.ketama(KetamaHash.INSTANCE, 4 * Math.max(1, points / 4), ids))));
 		all.add(new Contestant("modulo", (ids) -> new Modulo(ids, HASH)));
@@ -70,21 +72,12 @@ record Contestant(String name, Maker maker) {
 		return all;
 	}
 
-	private static RingState changed(RingState state, Collection<String> members) {
-		RingState next = state;
-		for (String id : state.members().keySet()) {
-			next = members.contains(id) ? next : next.leave(id);
-		}
-		for (String id : members) {
-			next = next.members().containsKey(id) ? next : next.join(seat(next, id));
-		}
-		return next;
-	}
-
-	private static Member seat(RingState state, String id) {
-		Member known = state.members().get(id);
-		boolean fixed = state.shape().placement() == Placement.FIXED;
-		return new Member(id, URI.create("http://lab.invalid"), 1, (fixed && known != null) ? known.position() : null);
+	/** Those that are known keep their positions. */
+	private static List<Member> seats(Collection<String> ids, Map<String, Member> known) {
+		return ids.stream().map((id) -> {
+			Member member = known.get(id);
+			return new Member(id, URI.create("http://lab.invalid"), 1, (member != null) ? member.position() : null);
+		}).toList();
 	}
 
 	private static KeyPlacement on(HashRing ring) {

@@ -8,16 +8,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.hashring.router.membership.LiveRing;
 import dev.hashring.router.membership.RingShape;
 import dev.hashring.router.membership.RingState;
 import dev.hashring.router.view.OneAtATime;
+import dev.hashring.web.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -34,12 +34,12 @@ class LabController {
 
 	private static final long SEED = 20261122;
 
-	private final RingState state;
+	private final LiveRing ring;
 
 	private final OneAtATime turns;
 
-	LabController(RingState state, OneAtATime turns) {
-		this.state = state;
+	LabController(LiveRing ring, OneAtATime turns) {
+		this.ring = ring;
 		this.turns = turns;
 	}
 
@@ -53,23 +53,24 @@ class LabController {
 			description = "a count, or ids with commas; by default those in the ring") @RequestParam @Nullable String members,
 			@Parameter(description = "a count, or keys with commas") @RequestParam(defaultValue = "10000") String keys,
 			@Parameter(description = "join, or leave:{id}") @RequestParam(defaultValue = "join") String event) {
-		Collection<String> before = members(members);
+		RingState state = this.ring.state();
+		Collection<String> before = members(members, state);
 		List<String> keyList = keys(keys);
 		require((long) before.size() * keyList.size() <= MAX_WORK, "Members times keys are at most %d, not %d.",
 				MAX_WORK, (long) before.size() * keyList.size());
-		require((long) before.size() * this.state.shape().virtualNodes() <= RingShape.MAX_POINTS,
+		require((long) before.size() * state.settings().virtualNodes() <= RingShape.MAX_POINTS,
 				"These members would have more than %d points.", RingShape.MAX_POINTS);
 		Collection<String> after = after(before, event);
-		List<Comparison> placements = this.turns.compute(() -> Contestant.all(this.state, before)
+		List<Comparison> placements = this.turns.compute(() -> Contestant.all(state, before)
 			.stream()
 			.map((contestant) -> Comparison.of(contestant, keyList, before, after))
 			.toList());
 		return new Answer(before, keyList.size(), event, placements);
 	}
 
-	private Collection<String> members(@Nullable String members) {
+	private static Collection<String> members(@Nullable String members, RingState state) {
 		if (members == null) {
-			return this.state.members().keySet();
+			return state.members().keySet();
 		}
 		if (isCount(members)) {
 			int count = count(members, "members", RingShape.MAX_MEMBERS);
@@ -130,13 +131,8 @@ class LabController {
 
 	private static void require(boolean satisfied, String sentence, Object... values) {
 		if (!satisfied) {
-			throw new IllegalArgumentException(sentence.formatted(values));
+			throw new Refusal(HttpStatus.BAD_REQUEST, sentence, values);
 		}
-	}
-
-	@ExceptionHandler
-	ProblemDetail impossible(IllegalArgumentException ex) {
-		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, ex.getMessage());
 	}
 
 }

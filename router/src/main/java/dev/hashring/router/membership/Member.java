@@ -4,6 +4,7 @@ import java.net.URI;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -14,9 +15,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param weight how much of the ring it takes, beside a member of weight 1
  * @param position where it stands in fixed placement; without one it gets the middle of
  * the widest arc
+ * @param instance the process that joined by itself and keeps its lease; null for a
+ * member that stays without one
  */
-public record Member(@DefaultValue("") String id, @DefaultValue("") URI url, @DefaultValue("1") double weight,
-		@Nullable Long position) {
+public record Member(String id, URI url, double weight, @Nullable Long position, @Nullable String instance) {
 
 	/** The longest id, in characters. */
 	public static final int MAX_ID = 255;
@@ -44,13 +46,25 @@ public record Member(@DefaultValue("") String id, @DefaultValue("") URI url, @De
 		}
 	}
 
+	/** A member that stays without a lease. */
+	@ConstructorBinding
+	public Member(@DefaultValue("") String id, @DefaultValue("") URI url, @DefaultValue("1") double weight,
+			@Nullable Long position) {
+		this(id, url, weight, position, null);
+	}
+
 	private static String shown(String id) {
 		String start = (id.length() <= 40) ? id : id.substring(0, 40) + "… with %d characters".formatted(id.length());
 		return start.replaceAll("\\p{Cc}", "?");
 	}
 
 	Member at(long position) {
-		return new Member(this.id, this.url, this.weight, position);
+		return new Member(this.id, this.url, this.weight, position, this.instance);
+	}
+
+	/** This member, joined by itself: the process of that name has to keep its lease. */
+	public Member leasedTo(String instance) {
+		return new Member(this.id, this.url, this.weight, this.position, instance);
 	}
 
 }

@@ -1,12 +1,16 @@
 package dev.hashring.router.membership;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import dev.hashring.hash.KetamaHash;
 import dev.hashring.hash.NamedHash;
+import dev.hashring.ring.Arc;
 import dev.hashring.ring.HashRing;
 import org.jspecify.annotations.Nullable;
 
@@ -54,14 +58,56 @@ public record RingShape(Placement placement, long size, NamedHash hash, int virt
 	}
 
 	/**
-	 * The ring of these members.
-	 * @throws IllegalArgumentException if they can't stand on one ring, or are too many
+	 * These members by id, in fixed placement each with a position: one without gets the
+	 * middle of the arc that is the widest by then, in the order of ids.
+	 * @throws IllegalArgumentException if two have the same id, or they are too many
 	 */
-	HashRing ring(Collection<Member> members) {
-		if (members.size() > MAX_MEMBERS) {
-			throw new IllegalArgumentException(
-					"A ring has at most %d members, not %d.".formatted(MAX_MEMBERS, members.size()));
+	public SortedMap<String, Member> seated(Collection<Member> members) {
+		SortedMap<String, Member> byId = new TreeMap<>();
+		for (Member member : members) {
+			if (byId.put(member.id(), member) != null) {
+				throw new IllegalArgumentException("Two members have the id %s.".formatted(member.id()));
+			}
 		}
+		long room = (this.placement == Placement.FIXED) ? this.size : MAX_MEMBERS;
+		if (members.size() > Math.min(room, MAX_MEMBERS)) {
+			throw new IllegalArgumentException((room < MAX_MEMBERS)
+					? "A ring of %d positions has no room for %d members.".formatted(room, members.size())
+					: "A ring has at most %d members, not %d.".formatted(MAX_MEMBERS, members.size()));
+		}
+		if (this.placement == Placement.FIXED) {
+			giveMissingPositions(byId);
+		}
+		return Collections.unmodifiableSortedMap(byId);
+	}
+
+	private void giveMissingPositions(SortedMap<String, Member> members) {
+		for (Member member : members.values().toArray(Member[]::new)) {
+			if (member.position() == null) {
+				HashRing soFar = ring(members.values().stream().filter((other) -> other.position() != null).toList());
+				members.put(member.id(), member.at(middleOfWidestArc(soFar)));
+			}
+		}
+	}
+
+	private static long middleOfWidestArc(HashRing ring) {
+		long width = 0;
+		long middle = 0;
+		for (Arc arc : ring.arcs()) {
+			long length = Math.floorMod(arc.to() - arc.from() - 1, ring.size()) + 1;
+			if (length > width) {
+				width = length;
+				middle = (arc.from() + length / 2) % ring.size();
+			}
+		}
+		return middle;
+	}
+
+	/**
+	 * The ring of these members, which are seated.
+	 * @throws IllegalArgumentException if they can't stand on one ring
+	 */
+	public HashRing ring(Collection<Member> members) {
 		return switch (this.placement) {
 			case FIXED -> HashRing.fixed(this.size, this.hash,
 					members.stream().collect(Collectors.toMap(Member::id, Member::position)));

@@ -1,111 +1,154 @@
 package dev.hashring.router.membership;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Map;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-import dev.hashring.ring.Arc;
 import dev.hashring.ring.HashRing;
+import dev.hashring.router.membership.Snapshot.Instance;
+import dev.hashring.web.Refusal;
+
+import org.springframework.http.HttpStatus;
 
 /**
- * The ring and its members at one moment. A value: each change makes the next one.
+ * The ring and its members at one moment. A value: each change makes the next one, or
+ * returns this one if it changes nothing.
  *
  * @param epoch a number that grows by one with each change of the ring
- * @param shape what the ring looks like
+ * @param settings what the ring looks like, and how it treats failures
  * @param members who is in it, by id and in the order of ids
+ * @param retired which processes must not join again by themselves, the newest last
  * @param ring who owns what
  */
-public record RingState(long epoch, RingShape shape, SortedMap<String, Member> members, HashRing ring) {
+public record RingState(long epoch, RingSettings settings, SortedMap<String, Member> members, List<Instance> retired,
+		HashRing ring) {
+
+	private static final int MAX_RETIRED = 1_000;
 
 	/**
-	 * The first state of a ring.
+	 * The state that follows from a snapshot.
 	 * @throws IllegalArgumentException if these members can't stand on one ring
 	 */
-	public static RingState first(RingShape shape, Collection<Member> members) {
-		SortedMap<String, Member> byId = new TreeMap<>();
-		for (Member member : members) {
-			if (byId.put(member.id(), member) != null) {
-				throw new IllegalArgumentException("Two members have the id %s.".formatted(member.id()));
-			}
-		}
-		return of(1, shape, byId);
+	public static RingState of(Snapshot snapshot) {
+		RingShape shape = snapshot.settings().shape();
+		SortedMap<String, Member> members = shape.seated(snapshot.members());
+		return new RingState(snapshot.epoch(), snapshot.settings(), members, snapshot.retired(),
+				shape.ring(members.values()));
 	}
 
-	private static RingState of(long epoch, RingShape shape, SortedMap<String, Member> members) {
-		if (shape.placement() == Placement.FIXED) {
-			giveMissingPositions(shape, members);
-		}
-		return new RingState(epoch, shape, Collections.unmodifiableSortedMap(members), shape.ring(members.values()));
-	}
-
-	private static void giveMissingPositions(RingShape shape, SortedMap<String, Member> members) {
-		for (Member member : members.values().toArray(Member[]::new)) {
-			if (member.position() == null) {
-				if (members.size() > shape.size()) {
-					throw new IllegalArgumentException("A ring of %d positions has no room for %d members."
-						.formatted(shape.size(), members.size()));
-				}
-				HashRing soFar = shape
-					.ring(members.values().stream().filter((other) -> other.position() != null).toList());
-				members.put(member.id(), member.at(middleOfWidestArc(soFar)));
-			}
-		}
-	}
-
-	private static long middleOfWidestArc(HashRing ring) {
-		long width = 0;
-		long middle = 0;
-		for (Arc arc : ring.arcs()) {
-			long length = Math.floorMod(arc.to() - arc.from() - 1, ring.size()) + 1;
-			if (length > width) {
-				width = length;
-				middle = (arc.from() + length / 2) % ring.size();
-			}
-		}
-		return middle;
+	/** What this state follows from. */
+	public Snapshot snapshot() {
+		return new Snapshot(this.epoch, this.settings, List.copyOf(this.members.values()), this.retired);
 	}
 
 	/**
-	 * The state after a member has joined, or has taken on another url, weight or
-	 * position.
+	 * The state after a member has joined, or has changed. One with an instance, which
+	 * joined by itself, takes the place of an earlier process of its own, but never of a
+	 * member that stays without a lease.
 	 * @throws IllegalArgumentException if it can't stand on this ring
+	 * @throws Refusal with status 410 if that process was taken out
 	 */
 	public RingState join(Member member) {
+		Member now = this.members.get(member.id());
+		if (member.equals(now)) {
+			return this;
+		}
+		List<Instance> gone = this.retired;
+		if (member.instance() != null) {
+			if (gone.contains(new Instance(member.id(), member.instance()))) {
+				throw new Refusal(HttpStatus.GONE,
+						"This process of %s was taken out of the ring, or another has taken its place; it can join after it has started anew.",
+						member.id());
+			}
+			if (now != null && now.instance() == null) {
+				return this;
+			}
+			if (now != null && !member.instance().equals(now.instance())) {
+				gone = retiring(now);
+			}
+		}
 		SortedMap<String, Member> next = new TreeMap<>(this.members);
 		next.put(member.id(), member);
-		return of(this.epoch + 1, this.shape, next);
+		return next(this.settings, next.values(), gone);
 	}
 
 	/**
-	 * The state after a member has left.
+	 * The state after a member has left, or was taken out. Its process must not join
+	 * again by itself.
 	 * @throws NoSuchElementException if there is no such member
 	 */
 	public RingState leave(String id) {
-		SortedMap<String, Member> next = new TreeMap<>(this.members);
-		if (next.remove(id) == null) {
+		Member member = this.members.get(id);
+		if (member == null) {
 			throw new NoSuchElementException("There is no member %s.".formatted(id));
 		}
-		return of(this.epoch + 1, this.shape, next);
+		return without(id, retiring(member));
+	}
+
+	/** The state after a member, if it is still there, was lost; it may join again. */
+	public RingState drop(String id) {
+		return this.members.containsKey(id) ? without(id, this.retired) : this;
+	}
+
+	private RingState without(String id, List<Instance> gone) {
+		SortedMap<String, Member> next = new TreeMap<>(this.members);
+		next.remove(id);
+		return next(this.settings, next.values(), gone);
+	}
+
+	private List<Instance> retiring(Member member) {
+		if (member.instance() == null) {
+			return this.retired;
+		}
+		List<Instance> next = new ArrayList<>(this.retired);
+		next.add(new Instance(member.id(), member.instance()));
+		return List.copyOf(next.subList(Math.max(0, next.size() - MAX_RETIRED), next.size()));
 	}
 
 	/**
-	 * The state after the ring has taken on another shape.
+	 * The state after settings have changed.
 	 * @throws IllegalArgumentException if its members can't stand on such a ring
 	 */
-	public RingState reshape(RingShape next) {
-		return of(this.epoch + 1, next, new TreeMap<>(this.members));
+	public RingState with(RingSettings next) {
+		return next(next, this.members.values(), this.retired);
+	}
+
+	/**
+	 * The state of the next epoch, unless nothing differs.
+	 */
+	RingState next(RingSettings nextSettings, Collection<Member> nextMembers, List<Instance> nextRetired) {
+		if (nextSettings.equals(this.settings) && List.copyOf(nextMembers).equals(List.copyOf(this.members.values()))) {
+			return this;
+		}
+		return of(new Snapshot(this.epoch + 1, nextSettings, List.copyOf(nextMembers), nextRetired));
 	}
 
 	/**
 	 * The member that owns a position.
-	 * @throws NoSuchElementException if the ring has no members
+	 * @throws Refusal with status 503 if the ring has no members
 	 */
 	public Member owner(long position) {
-		return Objects.requireNonNull(this.members.get(this.ring.owner(position)));
+		requireMembers();
+		return member(this.ring.owner(position));
+	}
+
+	/** The member of that id, which is in the ring. */
+	public Member member(String id) {
+		return Objects.requireNonNull(this.members.get(id));
+	}
+
+	/**
+	 * Refuses what needs an owner.
+	 * @throws Refusal with status 503 if the ring has no members
+	 */
+	public void requireMembers() {
+		if (this.ring.isEmpty()) {
+			throw new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "The ring has no members, so nobody owns this key.");
+		}
 	}
 
 }

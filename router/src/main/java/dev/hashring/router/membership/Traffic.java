@@ -1,74 +1,155 @@
 package dev.hashring.router.membership;
 
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.hashring.router.membership.Health.Status;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * How many requests each member was sent, and how that went.
+ * How many requests each member was sent, how long they took and how they went: the
+ * metrics of the ring.
  */
 @Component
 public class Traffic {
 
-	private final ConcurrentMap<String, Counts> members = new ConcurrentHashMap<>();
+	private final ConcurrentMap<String, OfMember> members = new ConcurrentHashMap<>();
 
-	/** Counts a request that the member answered well, or not. */
-	public void count(String member, boolean answered) {
-		Counts counts = of(member);
-		counts.requests.increment();
-		if (!answered) {
-			counts.failures.increment();
-		}
-		if (counts.lastFailed == answered) {
-			counts.lastFailed = !answered;
+	private final LiveRing ring;
+
+	private final MeterRegistry registry;
+
+	Traffic(LiveRing ring, Health health, MeterRegistry registry) {
+		this.ring = ring;
+		this.registry = registry;
+		Gauge.builder("ring.epoch", () -> ring.state().epoch())
+			.description("Grows by one with each change of the ring")
+			.register(registry);
+		for (Status status : Status.values()) {
+			Gauge
+				.builder("ring.members",
+						() -> ring.state()
+							.members()
+							.keySet()
+							.stream()
+							.filter((id) -> health.of(id).status() == status)
+							.count())
+				.tag("status", status.name())
+				.description("Members of the ring")
+				.register(registry);
 		}
 	}
 
-	/** The counts of a member, from the start of the router. */
-	public Counts of(String member) {
-		return this.members.computeIfAbsent(member, (id) -> new Counts());
+	/** The requests to a member since it joined. */
+	public OfMember of(String member) {
+		return this.members.computeIfAbsent(member, OfMember::new);
+	}
+
+	/** How many requests are waiting for a member's answer. */
+	public int inFlight() {
+		return this.members.values().stream().mapToInt(OfMember::inFlight).sum();
+	}
+
+	@Scheduled(fixedDelay = 1000)
+	void follow() {
+		this.ring.state().members().keySet().forEach(this::of);
+		this.members.values().forEach((member) -> {
+			if (!this.ring.state().members().containsKey(member.id)) {
+				this.members.remove(member.id);
+				member.meters().forEach(this.registry::remove);
+			}
+		});
 	}
 
 	/**
-	 * The requests of one member.
+	 * The requests to one member.
 	 */
-	public static final class Counts {
+	public final class OfMember {
 
-		private final LongAdder requests = new LongAdder();
+		private final String id;
 
-		private final LongAdder failures = new LongAdder();
+		private final AtomicInteger inFlight = new AtomicInteger();
 
-		private volatile boolean lastFailed;
+		private final Timer answered;
+
+		private final Timer failed;
+
+		private final Counter failovers;
+
+		private final Gauge share;
+
+		private OfMember(String id) {
+			this.id = id;
+			this.answered = timer("SUCCESS");
+			this.failed = timer("FAILURE");
+			this.failovers = Counter.builder("ring.failovers")
+				.tag("member", id)
+				.description("Requests for keys of this member that another answered")
+				.register(Traffic.this.registry);
+			this.share = Gauge.builder("ring.share", this::share)
+				.tag("member", id)
+				.description("The fraction of the ring that this member owns")
+				.register(Traffic.this.registry);
+		}
+
+		private Timer timer(String outcome) {
+			return Timer.builder("ring.requests")
+				.tag("member", this.id)
+				.tag("outcome", outcome)
+				.description("Requests sent to this member")
+				.register(Traffic.this.registry);
+		}
+
+		private double share() {
+			RingState state = Traffic.this.ring.state();
+			return state.ring().has(this.id) ? state.ring().share(this.id) : 0;
+		}
+
+		/** A request is sent. */
+		public void begin() {
+			this.inFlight.incrementAndGet();
+		}
+
+		/** A request that took so long was answered well, or not. */
+		public void end(long nanos, boolean well) {
+			this.inFlight.decrementAndGet();
+			(well ? this.answered : this.failed).record(nanos, TimeUnit.NANOSECONDS);
+		}
+
+		/** Another member answered for this one. */
+		public void failOver() {
+			this.failovers.increment();
+		}
+
+		public int inFlight() {
+			return this.inFlight.get();
+		}
 
 		public long requests() {
-			return this.requests.sum();
+			return this.answered.count() + this.failed.count();
 		}
 
 		public long failures() {
-			return this.failures.sum();
+			return this.failed.count();
 		}
 
-		/** {@code DOWN} if its last request failed, {@code UP} if not. */
-		public Status status() {
-			return this.lastFailed ? Status.DOWN : Status.UP;
+		public long failovers() {
+			return (long) this.failovers.count();
 		}
 
-	}
-
-	/** How the last request to a member went. */
-	public enum Status {
-
-		/** Well, or there was none yet. */
-		@JsonProperty("UP")
-		UP,
-
-		/** It failed. */
-		@JsonProperty("DOWN")
-		DOWN
+		private List<Meter> meters() {
+			return List.of(this.answered, this.failed, this.failovers, this.share);
+		}
 
 	}
 

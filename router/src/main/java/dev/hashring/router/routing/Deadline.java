@@ -6,16 +6,21 @@ import java.time.Duration;
  * A moment at which to give up.
  *
  * @param nanoTime the moment, as {@link System#nanoTime()} has it
+ * @param allowedNanos how long it was away when it was set
  */
-record Deadline(long nanoTime) {
+record Deadline(long nanoTime, long allowedNanos) {
 
 	static Deadline in(Duration duration) {
-		return new Deadline(System.nanoTime() + duration.toNanos());
+		return inNanos(duration.toNanos());
+	}
+
+	private static Deadline inNanos(long nanos) {
+		return new Deadline(System.nanoTime() + nanos, nanos);
 	}
 
 	/** This one, or the end of a duration that starts now, whichever comes first. */
 	Deadline orIn(Duration duration) {
-		return (nanosLeft() < duration.toNanos()) ? this : in(duration);
+		return inNanos(Math.min(nanosLeft(), duration.toNanos()));
 	}
 
 	/** How long there is still, 0 once it has passed. */
@@ -23,9 +28,9 @@ record Deadline(long nanoTime) {
 		return Math.max(0, this.nanoTime - System.nanoTime());
 	}
 
-	/** How long there is still, for people to read. */
-	String left() {
-		return Math.round(nanosLeft() / 1e6) + " ms";
+	/** How long it was away when it was set, for people to read. */
+	String allowed() {
+		return Math.round(this.allowedNanos / 1e6) + " ms";
 	}
 
 }

@@ -15,6 +15,11 @@ record NodeAnswer(int status, byte[] body) {
 		return this.status >= 200 && this.status < 300;
 	}
 
+	/** Whether another node would hardly answer otherwise. */
+	boolean isCallersFault() {
+		return this.status >= 400 && this.status < 500;
+	}
+
 	/**
 	 * The status that tells of this answer: a redirect, which leads nowhere, is a 500.
 	 */

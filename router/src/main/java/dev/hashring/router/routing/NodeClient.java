@@ -38,8 +38,6 @@ class NodeClient {
 	/** The longest answer of a node, in bytes. */
 	static final int MAX_BODY = 1 << 20;
 
-	private final RingSettings settings;
-
 	private final NodeConnections connections = new NodeConnections();
 
 	private final HttpRequestExecutor http = new HttpRequestExecutor();
@@ -50,8 +48,7 @@ class NodeClient {
 		return thread;
 	});
 
-	NodeClient(RingSettings settings) {
-		this.settings = settings;
+	NodeClient() {
 		this.watchdog.setRemoveOnCancelPolicy(true);
 		this.watchdog.scheduleWithFixedDelay(this.connections::closeExpired, 10, 10, TimeUnit.SECONDS);
 	}
@@ -59,41 +56,42 @@ class NodeClient {
 	/**
 	 * Asks a node and waits for its whole answer.
 	 * @param target path and query, which are sent as they stand
+	 * @param settings its connect and read timeout hold
 	 * @param deadline when to give up, whatever the timeouts allow
 	 */
-	NodeAnswer get(URI node, String target, Deadline deadline) throws NodeFailedException {
+	NodeAnswer get(URI node, String target, RingSettings settings, Deadline deadline) throws NodeFailedException {
 		HttpHost host = new HttpHost("http", node.getHost(), (node.getPort() >= 0) ? node.getPort() : 80);
 		try {
 			PoolEntry<HttpHost, HttpClientConnection> entry = this.connections.lease(host);
-			return entry.hasConnection() ? getOnIdle(entry, target, deadline) : getOnNew(entry, target, deadline);
+			return entry.hasConnection() ? getOnIdle(entry, target, settings, deadline)
+					: getOnNew(entry, target, settings, deadline);
 		}
 		catch (IOException | HttpException ex) {
 			throw new NodeFailedException(ex);
 		}
 	}
 
-	private NodeAnswer getOnNew(PoolEntry<HttpHost, HttpClientConnection> entry, String target, Deadline deadline)
-			throws NodeFailedException, IOException, HttpException {
-		this.connections.connect(entry, deadline.orIn(this.settings.connectTimeout()));
-		return exchange(entry, target, deadline.orIn(this.settings.readTimeout()));
+	private NodeAnswer getOnNew(PoolEntry<HttpHost, HttpClientConnection> entry, String target, RingSettings settings,
+			Deadline deadline) throws NodeFailedException, IOException, HttpException {
+		this.connections.connect(entry, settings.connectTimeout(), deadline);
+		return exchange(entry, target, deadline.orIn(settings.readTimeout()));
 	}
 
-	private NodeAnswer getOnIdle(PoolEntry<HttpHost, HttpClientConnection> entry, String target, Deadline deadline)
-			throws NodeFailedException, IOException, HttpException {
+	private NodeAnswer getOnIdle(PoolEntry<HttpHost, HttpClientConnection> entry, String target, RingSettings settings,
+			Deadline deadline) throws NodeFailedException, IOException, HttpException {
 		EndpointDetails traffic = entry.getConnection().getEndpointDetails();
 		long receivedBefore = traffic.getReceivedBytesCount();
-		Deadline both = deadline.orIn(this.settings.readTimeout());
+		Deadline both = deadline.orIn(settings.readTimeout());
 		try {
 			return exchange(entry, target, both);
 		}
 		catch (NoHttpResponseException | SocketException ex) {
-			if (traffic.getReceivedBytesCount() > receivedBefore) {
+			if (traffic.getReceivedBytesCount() > receivedBefore || settings.failsOver()) {
 				throw ex;
 			}
-			// Not a byte: most likely the node closed this connection while it was idle,
-			// as
-			// it does when it ends. Once more, in the time that is left.
-			return getOnNew(this.connections.leaseUnconnected(entry.getRoute()), target, both);
+			// Not a byte: most likely the node closed this connection at this moment.
+			// Once more, in the time that is left, unless another member is asked anyway.
+			return getOnNew(this.connections.leaseUnconnected(entry.getRoute()), target, settings, both);
 		}
 	}
 
@@ -104,7 +102,7 @@ class NodeClient {
 	private NodeAnswer exchange(PoolEntry<HttpHost, HttpClientConnection> entry, String target, Deadline deadline)
 			throws NodeFailedException, IOException, HttpException {
 		HttpClientConnection connection = entry.getConnection();
-		String allowed = deadline.left();
+		String allowed = deadline.allowed();
 		AtomicBoolean timeIsUp = new AtomicBoolean();
 		ScheduledFuture<?> timeout = this.watchdog.schedule(() -> {
 			timeIsUp.set(true);

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,6 +30,9 @@ class NodeConnections {
 
 	private static final TimeValue MAX_IDLE = TimeValue.ofSeconds(10);
 
+	/** To ask whether a connection was closed takes a millisecond. */
+	private static final long TRUSTED_MILLIS = 100;
+
 	private final NameLookup names = new NameLookup(InetAddress::getAllByName);
 
 	private final LaxConnPool<HttpHost, HttpClientConnection> pool = new LaxConnPool<>(Integer.MAX_VALUE);
@@ -35,8 +40,21 @@ class NodeConnections {
 	private final DefaultBHttpClientConnectionFactory factory = new DefaultBHttpClientConnectionFactory(
 			Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(100).build(), null);
 
-	/** An entry of the pool, with a connection that was idle or with none. */
-	PoolEntry<HttpHost, HttpClientConnection> lease(HttpHost host) throws NodeFailedException {
+	/**
+	 * An entry of the pool, with a connection that was idle or with none. One that was
+	 * idle for some time and has been closed by the node means that others have, too.
+	 */
+	PoolEntry<HttpHost, HttpClientConnection> lease(HttpHost host) throws IOException, NodeFailedException {
+		PoolEntry<HttpHost, HttpClientConnection> entry = leaseAny(host);
+		if (entry.hasConnection() && System.currentTimeMillis() - entry.getUpdated() > TRUSTED_MILLIS
+				&& entry.getConnection().isStale()) {
+			release(entry, false);
+			return leaseUnconnected(host);
+		}
+		return entry;
+	}
+
+	private PoolEntry<HttpHost, HttpClientConnection> leaseAny(HttpHost host) throws NodeFailedException {
 		try {
 			return this.pool.lease(host, null).get();
 		}
@@ -50,34 +68,40 @@ class NodeConnections {
 
 	/** An entry without a connection; idle ones to that host are closed. */
 	PoolEntry<HttpHost, HttpClientConnection> leaseUnconnected(HttpHost host) throws NodeFailedException {
-		PoolEntry<HttpHost, HttpClientConnection> entry = lease(host);
+		PoolEntry<HttpHost, HttpClientConnection> entry = leaseAny(host);
 		while (entry.hasConnection()) {
 			release(entry, false);
-			entry = lease(host);
+			entry = leaseAny(host);
 		}
 		return entry;
 	}
 
-	/** Connects an entry, or gives it back if that fails. */
-	void connect(PoolEntry<HttpHost, HttpClientConnection> entry, Deadline deadline) throws NodeFailedException {
-		String allowed = deadline.left();
+	/**
+	 * Connects an entry, or gives it back if that fails. A node that takes longer than it
+	 * may is unreachable; one that was given less time by the deadline need not be.
+	 */
+	void connect(PoolEntry<HttpHost, HttpClientConnection> entry, Duration timeout, Deadline requestDeadline)
+			throws NodeFailedException {
+		boolean inFull = requestDeadline.nanosLeft() >= timeout.toNanos();
+		Deadline deadline = requestDeadline.orIn(timeout);
+		String allowed = deadline.allowed();
 		try {
 			entry.assignConnection(this.factory.createConnection(socket(entry.getRoute(), deadline)));
 		}
 		catch (TimeoutException ex) {
-			throw new NodeFailedException("has a name that could not be looked up within " + allowed);
+			throw new NodeFailedException("has a name that could not be looked up within " + allowed, inFull);
 		}
 		catch (SocketTimeoutException ex) {
-			throw new NodeFailedException("accepted no connection within " + allowed);
+			throw new NodeFailedException("accepted no connection within " + allowed, inFull);
 		}
 		catch (UnknownHostException ex) {
-			throw new NodeFailedException("has no address under its name");
+			throw new NodeFailedException("has no address under its name", true);
 		}
 		catch (ConnectException ex) {
-			throw new NodeFailedException("refused the connection");
+			throw new NodeFailedException("refused the connection", true);
 		}
 		catch (IOException ex) {
-			throw new NodeFailedException("can't be reached");
+			throw new NodeFailedException("can't be reached", ex instanceof NoRouteToHostException);
 		}
 		catch (InterruptedException ex) {
 			throw interrupted();

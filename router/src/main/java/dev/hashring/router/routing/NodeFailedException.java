@@ -11,14 +11,22 @@ class NodeFailedException extends Exception {
 
 	private final String why;
 
+	private final boolean unreachable;
+
 	NodeFailedException(String why) {
+		this(why, false);
+	}
+
+	NodeFailedException(String why, boolean unreachable) {
 		super(why);
 		this.why = why;
+		this.unreachable = unreachable;
 	}
 
 	/** What went wrong while a connection was used. */
 	NodeFailedException(Exception cause) {
 		super(cause);
+		this.unreachable = false;
 		this.why = (cause instanceof ProtocolException) ? "answered something that is not HTTP"
 				: "broke off before its answer was whole";
 	}
@@ -26,6 +34,11 @@ class NodeFailedException extends Exception {
 	/** The end of a sentence that starts with the node's name. */
 	String why() {
 		return this.why;
+	}
+
+	/** Whether no connection came about, so that others need not try either. */
+	boolean isUnreachable() {
+		return this.unreachable;
 	}
 
 }

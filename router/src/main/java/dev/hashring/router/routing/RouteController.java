@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 import dev.hashring.protocol.QueryParameter;
-import dev.hashring.router.membership.Member;
-import dev.hashring.router.membership.RingSettings;
+import dev.hashring.router.membership.LiveRing;
 import dev.hashring.router.membership.RingState;
-import dev.hashring.router.membership.Traffic;
+import dev.hashring.router.routing.Forwarding.Answered;
 import dev.hashring.web.PlainText;
 import dev.hashring.web.RequestedKey;
 import io.swagger.v3.oas.annotations.Operation;
@@ -16,9 +15,6 @@ import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -28,19 +24,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class RouteController {
 
-	private final RingState state;
+	private final LiveRing ring;
 
-	private final RingSettings settings;
+	private final Forwarding forwarding;
 
-	private final NodeClient nodes;
-
-	private final Traffic traffic;
-
-	RouteController(RingState state, RingSettings settings, NodeClient nodes, Traffic traffic) {
-		this.state = state;
-		this.settings = settings;
-		this.nodes = nodes;
-		this.traffic = traffic;
+	RouteController(LiveRing ring, Forwarding forwarding) {
+		this.ring = ring;
+		this.forwarding = forwarding;
 	}
 
 	@GetMapping("/route")
@@ -48,35 +38,20 @@ class RouteController {
 	@Parameter(in = ParameterIn.QUERY, name = "key", required = true)
 	void route(@Parameter(hidden = true) HttpServletRequest request,
 			@Parameter(hidden = true) HttpServletResponse response) throws IOException {
-		Deadline deadline = Deadline.in(this.settings.deadline());
+		RingState state = this.ring.state();
+		Deadline deadline = Deadline.in(state.settings().deadline());
 		Optional<QueryParameter> key = RequestedKey.of(request);
 		if (key.isEmpty() || key.get().value().isEmpty()) {
 			response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
 			PlainText.write(response, "Missing key parameter");
 			return;
 		}
-		if (this.state.ring().isEmpty()) {
-			throw new ErrorResponseException(HttpStatus.SERVICE_UNAVAILABLE, ProblemDetail.forStatusAndDetail(
-					HttpStatus.SERVICE_UNAVAILABLE, "The ring has no members, so nobody owns this key."), null);
-		}
-		long position = this.state.ring().position(key.get().value());
-		Member owner = this.state.owner(position);
-		response.setHeader("X-Ring-Epoch", String.valueOf(this.state.epoch()));
-		response.setHeader("X-Ring-Owner", owner.id());
-		NodeAnswer answer;
-		try {
-			answer = this.nodes.get(owner.url(), "/handle?key=" + key.get().encoded(), deadline);
-		}
-		catch (NodeFailedException ex) {
-			this.traffic.count(owner.id(), false);
-			throw new RouteFailedException(HttpStatus.INTERNAL_SERVER_ERROR, position, owner.id(), ex.why());
-		}
-		this.traffic.count(owner.id(), answer.isSuccess());
-		response.setHeader("X-Ring-Member", owner.id());
-		if (!answer.isSuccess()) {
-			throw new RouteFailedException(answer.errorStatus(), position, owner.id(), "answered " + answer.status());
-		}
-		PlainText.write(response, "[Ring Position: " + position + "] ", answer.body());
+		long position = state.ring().position(key.get().value());
+		response.setHeader("X-Ring-Owner", state.owner(position).id());
+		response.setHeader("X-Ring-Epoch", String.valueOf(state.epoch()));
+		Answered answered = this.forwarding.forward(state, position, "/handle?key=" + key.get().encoded(), deadline);
+		response.setHeader("X-Ring-Member", answered.member().id());
+		PlainText.write(response, "[Ring Position: " + position + "] ", answered.answer().body());
 	}
 
 }

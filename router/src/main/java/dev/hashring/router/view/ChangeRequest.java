@@ -4,11 +4,9 @@ import java.net.URI;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-import dev.hashring.hash.NamedHash;
-import dev.hashring.router.membership.Member;
-import dev.hashring.router.membership.Placement;
-import dev.hashring.router.membership.RingShape;
+import dev.hashring.router.membership.MemberChange;
 import dev.hashring.router.membership.RingState;
+import dev.hashring.router.membership.SettingsChange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,40 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param leave the id of a member to let go
  * @param settings settings to change; those that are not named stay
  */
-record ChangeRequest(@Nullable Join join, @Nullable String leave, @Nullable Settings settings) {
+record ChangeRequest(@Nullable MemberChange join, @Nullable String leave, @Nullable SettingsChange settings) {
+
+	/** Nobody asks this address: it stands for one that has not been said. */
+	private static final URI UNNAMED = URI.create("http://new.invalid");
 
 	ChangeRequest {
 		if (Stream.of(join, leave, settings).filter(Objects::nonNull).count() != 1) {
 			throw new IllegalArgumentException("A change has exactly one of: join, leave, settings.");
 		}
-	}
-
-	/** A member; what is not named is as it is now, or as for a new member. */
-	record Join(@Nullable String id, @Nullable URI url, @Nullable Double weight, @Nullable Long position) {
-
-		Member member(RingState state) {
-			String name = (this.id != null) ? this.id : "";
-			// Nobody asks this address: it stands for one that has not been said.
-			Member now = state.members()
-				.getOrDefault(name, new Member("new", URI.create("http://new.invalid"), 1, null));
-			return new Member(name, (this.url != null) ? this.url : now.url(),
-					(this.weight != null) ? this.weight : now.weight(),
-					(this.position != null) ? this.position : now.position());
-		}
-
-	}
-
-	/** The settings that decide what the ring looks like. */
-	record Settings(@Nullable Placement placement, @Nullable Long size, @Nullable NamedHash hash,
-			@Nullable Integer virtualNodes) {
-
-		RingShape shape(RingShape now) {
-			Placement next = (this.placement != null) ? this.placement : now.placement();
-			Long positions = (this.size != null || next != now.placement()) ? this.size : (Long) now.size();
-			return RingShape.of(next, positions, (this.hash != null) ? this.hash : now.hash(),
-					(this.virtualNodes != null) ? this.virtualNodes : now.virtualNodes());
-		}
-
 	}
 
 	/**
@@ -61,10 +34,10 @@ record ChangeRequest(@Nullable Join join, @Nullable String leave, @Nullable Sett
 	 */
 	RingState applyTo(RingState state) {
 		if (this.join != null) {
-			return state.join(this.join.member(state));
+			return state.join(this.join.applyTo(state, UNNAMED));
 		}
 		if (this.settings != null) {
-			return state.reshape(this.settings.shape(state.shape()));
+			return state.with(this.settings.applyTo(state.settings()));
 		}
 		return state.leave(String.valueOf(this.leave));
 	}

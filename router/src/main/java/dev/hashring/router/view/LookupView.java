@@ -4,7 +4,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 import dev.hashring.ring.Explanation;
-import dev.hashring.router.membership.Traffic;
+import dev.hashring.router.membership.Health;
 
 /**
  * What {@code GET /ring/lookup} answers: why a key belongs to its owner.
@@ -19,14 +19,14 @@ record LookupView(String key, String utf8, String digest, long position, long si
 		List<Candidate> candidates) {
 
 	/** A member, the position of its point, and whether it answers. */
-	record Candidate(String member, long position, Traffic.Status status) {
+	record Candidate(String member, long position, Health.Status status) {
 	}
 
-	static LookupView of(Explanation why, long size, Traffic traffic) {
+	static LookupView of(Explanation why, long size, Health health) {
 		HexFormat hex = HexFormat.of();
 		List<Candidate> candidates = why.candidates()
 			.stream()
-			.map((point) -> new Candidate(point.member(), point.position(), traffic.of(point.member()).status()))
+			.map((point) -> new Candidate(point.member(), point.position(), health.of(point.member()).status()))
 			.toList();
 		return new LookupView(why.key(), hex.formatHex(why.bytes()), hex.formatHex(why.digest()), why.position(), size,
 				candidates.get(0).member(), candidates);

@@ -4,10 +4,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import dev.hashring.web.Refusal;
+
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
-import org.springframework.web.ErrorResponseException;
 
 /**
  * Lets one long computation run at a time, so that whoever asks for many leaves
@@ -20,7 +20,7 @@ public class OneAtATime {
 
 	/**
 	 * Computes when its turn comes.
-	 * @throws ErrorResponseException with status 503 if that takes more than 5 s
+	 * @throws Refusal with status 503 if that takes more than 5 s
 	 */
 	public <T> T compute(Supplier<T> computation) {
 		try {
@@ -40,9 +40,8 @@ public class OneAtATime {
 		}
 	}
 
-	private static ErrorResponseException busy() {
-		return new ErrorResponseException(HttpStatus.SERVICE_UNAVAILABLE, ProblemDetail.forStatusAndDetail(
-				HttpStatus.SERVICE_UNAVAILABLE, "Too many ask for computations; try again later."), null);
+	private static Refusal busy() {
+		return new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "Too many ask for computations; try again later.");
 	}
 
 }

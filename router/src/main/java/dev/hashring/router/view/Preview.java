@@ -86,7 +86,7 @@ record Preview(long epoch, double movedShare, @Nullable List<MovedArc> arcs, Lis
 	}
 
 	private static String modulo(RingState state, List<String> members, String key) {
-		NamedHash hash = state.shape().hash();
+		NamedHash hash = state.settings().hash();
 		return members.get((int) hash.position(hash.digest(key.getBytes(StandardCharsets.UTF_8)), members.size()));
 	}
 

@@ -1,13 +1,9 @@
 package dev.hashring.router.view;
 
-import java.util.NoSuchElementException;
-
+import dev.hashring.router.membership.LiveRing;
 import dev.hashring.router.membership.RingState;
 import io.swagger.v3.oas.annotations.Operation;
 
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,29 +14,20 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class PreviewController {
 
-	private final RingState state;
+	private final LiveRing ring;
 
 	private final OneAtATime turns;
 
-	PreviewController(RingState state, OneAtATime turns) {
-		this.state = state;
+	PreviewController(LiveRing ring, OneAtATime turns) {
+		this.ring = ring;
 		this.turns = turns;
 	}
 
 	@PostMapping("/ring/preview")
 	@Operation(summary = "What a join, a leave or other settings would move; changes nothing")
 	Preview preview(@RequestBody ChangeRequest change) {
-		return this.turns.compute(() -> Preview.of(this.state, change.applyTo(this.state)));
-	}
-
-	@ExceptionHandler
-	ProblemDetail impossible(IllegalArgumentException ex) {
-		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, ex.getMessage());
-	}
-
-	@ExceptionHandler
-	ProblemDetail unknown(NoSuchElementException ex) {
-		return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, ex.getMessage());
+		RingState state = this.ring.state();
+		return this.turns.compute(() -> Preview.of(state, Refusals.translate(() -> change.applyTo(state))));
 	}
 
 }

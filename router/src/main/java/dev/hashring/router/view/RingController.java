@@ -1,9 +1,11 @@
 package dev.hashring.router.view;
 
 import dev.hashring.protocol.QueryParameter;
-import dev.hashring.router.membership.RingSettings;
+import dev.hashring.router.membership.Health;
+import dev.hashring.router.membership.LiveRing;
 import dev.hashring.router.membership.RingState;
 import dev.hashring.router.membership.Traffic;
+import dev.hashring.web.Refusal;
 import dev.hashring.web.RequestedKey;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -12,8 +14,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -26,22 +26,25 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/ring")
 class RingController {
 
-	private final RingState state;
+	private final LiveRing ring;
 
-	private final RingSettings settings;
+	private final Health health;
 
 	private final Traffic traffic;
 
-	RingController(RingState state, RingSettings settings, Traffic traffic) {
-		this.state = state;
-		this.settings = settings;
+	private final OneAtATime turns;
+
+	RingController(LiveRing ring, Health health, Traffic traffic, OneAtATime turns) {
+		this.ring = ring;
+		this.health = health;
 		this.traffic = traffic;
+		this.turns = turns;
 	}
 
 	@GetMapping
 	@Operation(summary = "The settings, the members, and what each owns")
 	RingView ring(@RequestParam @Nullable Long epoch) {
-		return RingView.of(at(epoch), this.settings, this.traffic);
+		return RingView.of(at(epoch), this.health, this.traffic);
 	}
 
 	@GetMapping("/points")
@@ -57,23 +60,23 @@ class RingController {
 		String key = RequestedKey.of(request)
 			.map(QueryParameter::value)
 			.filter((value) -> !value.isEmpty())
-			.orElseThrow(() -> problem(HttpStatus.BAD_REQUEST, "Missing key parameter."));
-		if (this.state.ring().isEmpty()) {
-			throw problem(HttpStatus.SERVICE_UNAVAILABLE, "The ring has no members, so nobody owns this key.");
-		}
-		return LookupView.of(this.state.ring().explain(key), this.state.ring().size(), this.traffic);
+			.orElseThrow(() -> new Refusal(HttpStatus.BAD_REQUEST, "Missing key parameter."));
+		RingState state = this.ring.state();
+		state.requireMembers();
+		return LookupView.of(state.ring().explain(key), state.ring().size(), this.health);
 	}
 
 	private RingState at(@Nullable Long epoch) {
-		if (epoch == null || epoch == this.state.epoch()) {
-			return this.state;
+		RingState now = this.ring.state();
+		if (epoch == null || epoch == now.epoch()) {
+			return now;
 		}
-		throw (epoch < this.state.epoch()) ? problem(HttpStatus.GONE, "Epoch %d is gone.".formatted(epoch))
-				: problem(HttpStatus.NOT_FOUND, "There is no epoch %d yet.".formatted(epoch));
-	}
-
-	private static ErrorResponseException problem(HttpStatus status, String detail) {
-		return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detail), null);
+		if (epoch > now.epoch()) {
+			throw new Refusal(HttpStatus.NOT_FOUND, "There is no epoch %d yet.", epoch);
+		}
+		// An earlier ring has to be built again.
+		return this.turns.compute(() -> this.ring.state(epoch))
+			.orElseThrow(() -> new Refusal(HttpStatus.GONE, "Epoch %d is gone.", epoch));
 	}
 
 }

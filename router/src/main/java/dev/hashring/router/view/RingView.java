@@ -1,60 +1,55 @@
 package dev.hashring.router.view;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 
-import dev.hashring.hash.NamedHash;
 import dev.hashring.ring.HashRing;
+import dev.hashring.router.membership.Health;
+import dev.hashring.router.membership.Health.Condition;
 import dev.hashring.router.membership.Member;
 import dev.hashring.router.membership.Placement;
 import dev.hashring.router.membership.RingSettings;
-import dev.hashring.router.membership.RingSettings.OnOwnerFailure;
-import dev.hashring.router.membership.RingShape;
 import dev.hashring.router.membership.RingState;
 import dev.hashring.router.membership.Traffic;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.convert.DurationStyle;
-
 /**
  * What {@code GET /ring} answers.
  */
-record RingView(long epoch, Settings settings, List<MemberView> members) {
-
-	/** The settings; durations are in milliseconds, as in {@code 1000ms}. */
-	record Settings(Placement placement, long size, NamedHash hash, int virtualNodes, OnOwnerFailure onOwnerFailure,
-			String connectTimeout, String readTimeout, String deadline) {
-	}
+record RingView(long epoch, RingSettings settings, List<MemberView> members) {
 
 	/**
 	 * A member.
 	 *
 	 * @param position where it stands, in fixed placement
+	 * @param status whether it answers
+	 * @param since from when on that is so
+	 * @param reason what was seen, to follow the member's id
+	 * @param leased whether it joined by itself, and has to renew its lease
 	 * @param points at how many points it stands
 	 * @param share the fraction of the ring that it owns
-	 * @param requests how many requests it was sent since the router started
+	 * @param requests how many requests it was sent since it joined
 	 * @param failures how many of these it did not answer well
+	 * @param failovers how many requests for its keys another member answered
 	 */
-	record MemberView(String id, URI url, double weight, @Nullable Long position, Traffic.Status status, long points,
-			double share, long requests, long failures) {
+	record MemberView(String id, URI url, double weight, @Nullable Long position, Health.Status status, Instant since,
+			String reason, boolean leased, long points, double share, long requests, long failures, long failovers) {
 	}
 
-	static RingView of(RingState state, RingSettings settings, Traffic traffic) {
-		RingShape shape = state.shape();
-		Settings shown = new Settings(shape.placement(), shape.size(), shape.hash(), shape.virtualNodes(),
-				settings.onOwnerFailure(), DurationStyle.SIMPLE.print(settings.connectTimeout()),
-				DurationStyle.SIMPLE.print(settings.readTimeout()), DurationStyle.SIMPLE.print(settings.deadline()));
-		return new RingView(state.epoch(), shown,
-				state.members().values().stream().map((member) -> of(member, state, traffic)).toList());
+	static RingView of(RingState state, Health health, Traffic traffic) {
+		return new RingView(state.epoch(), state.settings(),
+				state.members().values().stream().map((member) -> of(member, state, health, traffic)).toList());
 	}
 
-	private static MemberView of(Member member, RingState state, Traffic traffic) {
-		Traffic.Counts counts = traffic.of(member.id());
+	private static MemberView of(Member member, RingState state, Health health, Traffic traffic) {
+		Traffic.OfMember sent = traffic.of(member.id());
+		Condition seen = health.of(member.id());
 		HashRing ring = state.ring();
-		boolean fixed = state.shape().placement() == Placement.FIXED;
+		boolean fixed = state.settings().placement() == Placement.FIXED;
 		return new MemberView(member.id(), member.url(), member.weight(), fixed ? member.position() : null,
-				counts.status(), ring.pointsOf(member.id()), ring.share(member.id()), counts.requests(),
-				counts.failures());
+				seen.status(), seen.since(), seen.reason(), member.instance() != null, ring.pointsOf(member.id()),
+				ring.share(member.id()), sent.requests(), sent.failures(), sent.failovers());
 	}
 
 }

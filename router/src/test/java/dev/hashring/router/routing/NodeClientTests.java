@@ -4,30 +4,31 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import dev.hashring.cluster.FaultyNode;
 import dev.hashring.cluster.FaultyNode.Fault;
-import dev.hashring.hash.NamedHash;
-import dev.hashring.router.membership.Placement;
 import dev.hashring.router.membership.RingSettings;
-import dev.hashring.router.membership.RingSettings.OnOwnerFailure;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class NodeClientTests {
 
-	private static final Duration READ_TIMEOUT = Duration.ofMillis(500);
+	private final RingSettings settings = new Binder(
+			new MapConfigurationPropertySource(Map.of("ring.connect-timeout", "500ms", "ring.read-timeout", "500ms")))
+		.bindOrCreate("ring", RingSettings.class);
 
-	private final NodeClient client = new NodeClient(new RingSettings(Placement.FIXED, null, NamedHash.MD5, 160,
-			OnOwnerFailure.FAIL, Duration.ofMillis(500), READ_TIMEOUT, Duration.ofSeconds(5), List.of()));
+	private final NodeClient client = new NodeClient();
 
 	@AfterEach
 	void close() {
@@ -104,7 +105,7 @@ class NodeClientTests {
 	}
 
 	private NodeAnswer get(URI node, Duration deadline) throws NodeFailedException {
-		return this.client.get(node, "/handle?key=Alice", Deadline.in(deadline));
+		return this.client.get(node, "/handle?key=Alice", this.settings, Deadline.in(deadline));
 	}
 
 }

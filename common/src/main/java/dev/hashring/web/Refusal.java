@@ -1,0 +1,23 @@
+package dev.hashring.web;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/**
+ * A request that is answered with an error status and a sentence that says why.
+ */
+public class Refusal extends ErrorResponseException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Refuses a request.
+	 * @param sentence what is wrong, with the placeholders of
+	 * {@link String#format(String, Object...)}
+	 */
+	public Refusal(HttpStatus status, String sentence, Object... values) {
+		super(status, ProblemDetail.forStatusAndDetail(status, sentence.formatted(values)), null);
+	}
+
+}

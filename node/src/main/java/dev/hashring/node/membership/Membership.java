@@ -1,0 +1,144 @@
+package dev.hashring.node.membership;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.RestClientException;
+
+/**
+ * A node's time in the ring, if it is told of a router: joins once it answers requests,
+ * renews its lease, and leaves before it stops to answer them.
+ */
+@Component
+class Membership implements SmartLifecycle {
+
+	private static final Logger log = LoggerFactory.getLogger(Membership.class);
+
+	private static final Duration RENEWAL = Duration.ofSeconds(2);
+
+	private static final long FIRST_PAUSE = 250;
+
+	private static final long LONGEST_PAUSE = 3000;
+
+	/** For requests that the router sent before it knew that the node leaves. */
+	private static final Duration FAREWELL = Duration.ofMillis(500);
+
+	private final JoinSettings settings;
+
+	private final RouterClient router;
+
+	private @Nullable Thread thread;
+
+	/** False only if the router can't know of this process. */
+	private volatile boolean known;
+
+	private String trouble = "at first";
+
+	Membership(JoinSettings settings, RouterClient router) {
+		this.settings = settings;
+		this.router = router;
+	}
+
+	@Override
+	public boolean isAutoStartup() {
+		return !this.settings.router().isEmpty();
+	}
+
+	/** The last to start and the first to stop: after and before the web server. */
+	@Override
+	public int getPhase() {
+		return DEFAULT_PHASE;
+	}
+
+	@Override
+	public void start() {
+		this.thread = new Thread(this::stayJoined, "membership");
+		this.thread.setDaemon(true);
+		this.thread.start();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.thread != null;
+	}
+
+	private void stayJoined() {
+		long pause = FIRST_PAUSE;
+		try {
+			while (true) {
+				if (joins()) {
+					pause = FIRST_PAUSE;
+					Thread.sleep(RENEWAL.toMillis());
+				}
+				else {
+					Thread.sleep(ThreadLocalRandom.current().nextLong(pause / 2, pause));
+					pause = Math.min(2 * pause, LONGEST_PAUSE);
+				}
+			}
+		}
+		catch (HttpClientErrorException.Gone ex) {
+			this.known = false;
+			log.warn("Taken out of the ring; this node joins again after it has started anew.");
+		}
+		catch (InterruptedException ex) {
+			// It leaves.
+		}
+	}
+
+	private boolean joins() throws InterruptedException {
+		try {
+			this.known = true;
+			this.router.join();
+			if (!this.trouble.isEmpty()) {
+				log.info("In the ring of {}.", this.settings.router());
+			}
+			this.trouble = "";
+			return true;
+		}
+		catch (HttpClientErrorException.Gone ex) {
+			throw ex;
+		}
+		catch (IOException | RestClientException ex) {
+			if (Thread.interrupted()) {
+				throw new InterruptedException();
+			}
+			String now = String.valueOf(ex.getMessage());
+			if (!now.equals(this.trouble)) {
+				log.warn("Can't join the ring of {}, and keeps trying: {}", this.settings.router(), now);
+			}
+			this.trouble = now;
+			return false;
+		}
+	}
+
+	@Override
+	public void stop() {
+		try {
+			if (this.thread != null) {
+				this.thread.interrupt();
+				this.thread.join();
+				this.thread = null;
+			}
+			if (this.known) {
+				this.router.leave();
+				log.info("Left the ring of {}.", this.settings.router());
+				Thread.sleep(FAREWELL.toMillis());
+			}
+		}
+		catch (IOException | RestClientException ex) {
+			log.warn("Could not leave the ring of {}: {}", this.settings.router(), ex.getMessage());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,82 @@
+package dev.hashring.node.membership;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.UUID;
+
+import dev.hashring.node.NodeSettings;
+import dev.hashring.protocol.JoinRequest;
+
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+
+/**
+ * Tells the router that this process joins, stays, or leaves.
+ */
+@Component
+class RouterClient {
+
+	private final String instance = UUID.randomUUID().toString();
+
+	private final JoinSettings settings;
+
+	private final String id;
+
+	private final Environment environment;
+
+	private final RestClient http;
+
+	RouterClient(JoinSettings settings, NodeSettings node, Environment environment) {
+		this.settings = settings;
+		this.id = node.id();
+		this.environment = environment;
+		JdkClientHttpRequestFactory connections = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
+			.version(HttpClient.Version.HTTP_1_1)
+			.connectTimeout(Duration.ofSeconds(1))
+			.build());
+		connections.setReadTimeout(Duration.ofSeconds(2));
+		this.http = RestClient.builder().requestFactory(connections).baseUrl(settings.router()).build();
+	}
+
+	/**
+	 * Joins, or renews the lease.
+	 * @throws IOException if the token can't be read
+	 * @throws RestClientException if the router does not answer, or refuses
+	 */
+	void join() throws IOException {
+		this.http.put()
+			.uri("/ring/members/{id}", this.id)
+			.header(HttpHeaders.AUTHORIZATION, this.settings.authorization())
+			.header(JoinRequest.INSTANCE, this.instance)
+			.body(this.settings.request(ownUrl()))
+			.retrieve()
+			.toBodilessEntity();
+	}
+
+	private URI ownUrl() throws IOException {
+		String host = this.environment.getProperty("server.address", InetAddress.getLocalHost().getHostName());
+		return URI.create("http://%s:%s".formatted(host, this.environment.getRequiredProperty("local.server.port")));
+	}
+
+	/**
+	 * Leaves.
+	 * @throws IOException if the token can't be read
+	 * @throws RestClientException if the router does not answer, or refuses
+	 */
+	void leave() throws IOException {
+		this.http.delete()
+			.uri("/ring/members/{id}", this.id)
+			.header(HttpHeaders.AUTHORIZATION, this.settings.authorization())
+			.header(JoinRequest.INSTANCE, this.instance)
+			.retrieve()
+			.toBodilessEntity();
+	}
+
+}

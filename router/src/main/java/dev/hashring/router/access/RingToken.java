@@ -1,0 +1,93 @@
+package dev.hashring.router.access;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+import dev.hashring.web.WrongSettingException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.web.server.servlet.context.ServletWebServerInitializedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * What whoever changes the ring must show. It is the one that was set, which nobody gets
+ * to see; or the one in the file; or else one is made up, kept in the file, and printed
+ * once.
+ */
+@Component
+public class RingToken {
+
+	private final TokenSettings settings;
+
+	private final boolean isNew;
+
+	private final String token;
+
+	RingToken(TokenSettings settings) {
+		this.settings = settings;
+		Path file = settings.tokenFile();
+		try {
+			if (!settings.token().isEmpty()) {
+				this.isNew = false;
+				this.token = settings.token();
+			}
+			else if (file != null && Files.exists(file) && Files.size(file) > 0) {
+				this.isNew = false;
+				this.token = Files.readString(file).strip();
+			}
+			else {
+				this.isNew = true;
+				this.token = madeUp();
+				if (file != null) {
+					write(file, this.token);
+				}
+			}
+		}
+		catch (IOException ex) {
+			throw new WrongSettingException("ring.token-file is '%s', which can't be used: %s.".formatted(file, ex));
+		}
+	}
+
+	private static String madeUp() {
+		byte[] random = new byte[16];
+		new SecureRandom().nextBytes(random);
+		return HexFormat.of().formatHex(random);
+	}
+
+	/** Nodes may read at any moment, so the file appears as a whole. */
+	private static void write(Path file, String token) throws IOException {
+		Path next = file.resolveSibling(file.getFileName() + ".next");
+		Files.deleteIfExists(next);
+		Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+		Files.writeString(next, token + "\n");
+		Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+	}
+
+	/**
+	 * Whether a header {@code Authorization} shows this token. Takes as long for a wrong
+	 * one as for the right one.
+	 */
+	public boolean isShownIn(@Nullable String authorization) {
+		return authorization != null && MessageDigest.isEqual(("Bearer " + this.token).getBytes(StandardCharsets.UTF_8),
+				authorization.getBytes(StandardCharsets.UTF_8));
+	}
+
+	@EventListener
+	void print(ServletWebServerInitializedEvent started) {
+		if (this.isNew) {
+			String url = !this.settings.publicUrl().isEmpty() ? this.settings.publicUrl()
+					: "http://localhost:" + started.getWebServer().getPort();
+			System.out.printf("Whoever changes the ring shows its token, which is in this link: %s/#token=%s%n", url,
+					this.token);
+		}
+	}
+
+}

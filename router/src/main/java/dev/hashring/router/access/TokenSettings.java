@@ -1,0 +1,32 @@
+package dev.hashring.router.access;
+
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where the token comes from.
+ *
+ * @param token what whoever changes the ring must show; empty: one is made up
+ * @param tokenFile where one that was made up is kept, for nodes to read; none: nowhere
+ * @param publicUrl where people reach the router, for the link that is printed; empty:
+ * this machine
+ */
+@ConfigurationProperties("ring")
+record TokenSettings(@DefaultValue("") String token, @Nullable Path tokenFile, @DefaultValue("") String publicUrl) {
+
+	TokenSettings {
+		if (!token.chars().allMatch((c) -> c > ' ' && c < 0x7F)) {
+			throw new IllegalArgumentException("ring.token has to be of visible ASCII characters, without a space.");
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "TokenSettings[tokenFile=%s, publicUrl=%s]".formatted(this.tokenFile, this.publicUrl);
+	}
+
+}

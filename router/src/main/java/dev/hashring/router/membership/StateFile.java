@@ -1,0 +1,109 @@
+package dev.hashring.router.membership;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.hashring.web.WrongSettingException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * The file in which the state of the ring outlives the router, if there is one. Beside
+ * the state it keeps what was configured, so that a later change of the configuration is
+ * told from a change of the living ring.
+ */
+@Component
+class StateFile {
+
+	private final JsonMapper json = JsonMapper.shared();
+
+	private final @Nullable Path file;
+
+	private final RingSettings settings;
+
+	private final List<Member> members;
+
+	StateFile(RingStart start, RingSettings settings) {
+		this.file = start.stateFile();
+		this.settings = settings;
+		this.members = start.members();
+	}
+
+	/** What the file holds. */
+	record Content(Snapshot state, RingSettings configuredSettings, List<Member> configuredMembers) {
+	}
+
+	/**
+	 * The state to go on from, with what was changed in the configuration since as one
+	 * change more.
+	 * @throws WrongSettingException if the file can't be used
+	 */
+	Optional<RingState> read() {
+		if (this.file == null || !Files.exists(this.file)) {
+			return Optional.empty();
+		}
+		try {
+			Content content = this.json.readValue(Files.readAllBytes(this.file), Content.class);
+			RingState last = RingState.of(content.state());
+			RingSettings next = settingsChangedSince(content.configuredSettings()).applyTo(last.settings());
+			return Optional.of(last.next(next, membersChangedSince(content.configuredMembers(), last), last.retired()));
+		}
+		catch (IOException | JacksonException | IllegalArgumentException | NullPointerException ex) {
+			throw new WrongSettingException(
+					"ring.state-file is '%s', which can't be used: %s. Delete it to start with a new ring."
+						.formatted(this.file, ex.getMessage()));
+		}
+	}
+
+	private SettingsChange settingsChangedSince(RingSettings before) {
+		ObjectNode was = this.json.valueToTree(before);
+		ObjectNode is = this.json.valueToTree(this.settings);
+		was.properties().forEach((field) -> {
+			if (field.getValue().equals(is.get(field.getKey()))) {
+				is.remove(field.getKey());
+			}
+		});
+		return this.json.treeToValue(is, SettingsChange.class);
+	}
+
+	private List<Member> membersChangedSince(List<Member> before, RingState last) {
+		Map<String, Member> next = new LinkedHashMap<>(last.members());
+		before.stream()
+			.filter((member) -> !this.members.contains(member))
+			.forEach((member) -> next.remove(member.id()));
+		this.members.stream()
+			.filter((member) -> !before.contains(member))
+			.forEach((member) -> next.put(member.id(), member));
+		return new ArrayList<>(next.values());
+	}
+
+	/**
+	 * Replaces the file, in one step: whoever reads it finds the old state or the new
+	 * one.
+	 * @throws IOException if that fails; then the old state is still there
+	 */
+	void write(RingState state) throws IOException {
+		if (this.file == null) {
+			return;
+		}
+		Path next = this.file.resolveSibling(this.file.getFileName() + ".next");
+		try (FileOutputStream out = new FileOutputStream(next.toFile())) {
+			out.write(this.json.writeValueAsBytes(new Content(state.snapshot(), this.settings, this.members)));
+			out.getFD().sync();
+		}
+		Files.move(next, this.file, StandardCopyOption.ATOMIC_MOVE);
+	}
+
+}

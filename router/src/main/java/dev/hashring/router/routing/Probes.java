@@ -1,0 +1,83 @@
+package dev.hashring.router.routing;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.hashring.router.membership.Health;
+import dev.hashring.router.membership.Leases;
+import dev.hashring.router.membership.LiveRing;
+import dev.hashring.router.membership.Member;
+import dev.hashring.router.membership.RingSettings;
+
+import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks each member every second for its health, whatever the settings make of the answer.
+ * A member has one probe under way at most.
+ */
+@Component
+class Probes {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+	private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
+	private final LiveRing ring;
+
+	private final NodeClient nodes;
+
+	private final Health health;
+
+	private final Leases leases;
+
+	private final AsyncTaskExecutor threads;
+
+	Probes(LiveRing ring, NodeClient nodes, Health health, Leases leases, SimpleAsyncTaskExecutorBuilder threads) {
+		this.ring = ring;
+		this.nodes = nodes;
+		this.health = health;
+		this.leases = leases;
+		this.threads = threads.threadNamePrefix("probe-").build();
+	}
+
+	@Scheduled(fixedRate = 1000)
+	void probeAll() {
+		this.ring.state().members().values().forEach((member) -> {
+			if (this.underWay.add(member.id())) {
+				this.threads.execute(() -> probe(member));
+			}
+		});
+	}
+
+	private void probe(Member member) {
+		try {
+			RingSettings settings = this.ring.state().settings();
+			NodeAnswer answer = this.nodes.get(member.url(), "/actuator/health", settings, Deadline.in(PATIENCE));
+			tell(member, answer.isSuccess(), "answered %d to a probe".formatted(answer.status()));
+		}
+		catch (NodeFailedException ex) {
+			tell(member, false, ex.why());
+		}
+		finally {
+			this.underWay.remove(member.id());
+		}
+	}
+
+	private void tell(Member member, boolean good, String why) {
+		Member now = this.ring.state().members().get(member.id());
+		if (now == null || !now.url().equals(member.url())) {
+			return;
+		}
+		if (!good) {
+			this.health.failed(member.id(), why);
+		}
+		else if (!this.leases.hasRunOut(member.id())) {
+			this.health.answered(member.id());
+		}
+	}
+
+}

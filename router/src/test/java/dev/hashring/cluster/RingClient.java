@@ -1,0 +1,78 @@
+package dev.hashring.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.stream.StreamSupport;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Looks at a ring through its addresses, and changes it with its token.
+ */
+public record RingClient(URI router, String token) {
+
+	private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	/** {@code GET /ring}. */
+	public JsonNode ring() {
+		return JsonMapper.shared().readTree(send("GET", "/ring", "").body());
+	}
+
+	/** What {@code GET /ring} says of a member; missing if it is not in the ring. */
+	public JsonNode member(String id) {
+		return StreamSupport.stream(ring().get("members").spliterator(), false)
+			.filter((member) -> member.get("id").asString().equals(id))
+			.findFirst()
+			.orElse(JsonMapper.shared().missingNode());
+	}
+
+	/** Whether a member is in the ring and up. */
+	public boolean isUp(String id) {
+		return member(id).path("status").asString("").equals("UP");
+	}
+
+	/** How many members are up. */
+	public long up() {
+		return ring().get("members")
+			.valueStream()
+			.filter((member) -> member.get("status").asString().equals("UP"))
+			.count();
+	}
+
+	public HttpResponse<String> put(String id, String body) {
+		return send("PUT", "/ring/members/" + id, body);
+	}
+
+	public HttpResponse<String> delete(String id) {
+		return send("DELETE", "/ring/members/" + id, "");
+	}
+
+	public HttpResponse<String> patch(String body) {
+		return send("PATCH", "/ring/settings", body);
+	}
+
+	/** Sends a request with the token; single quotes in a body stand for double ones. */
+	public HttpResponse<String> send(String method, String target, String body) {
+		try {
+			return HTTP.send(HttpRequest.newBuilder(this.router.resolve(target))
+				.header("Authorization", "Bearer " + this.token)
+				.header("Content-Type", "application/json")
+				.method(method, BodyPublishers.ofString(body.replace('\'', '"')))
+				.build(), BodyHandlers.ofString());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

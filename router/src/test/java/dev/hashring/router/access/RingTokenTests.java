@@ -1,0 +1,76 @@
+package dev.hashring.router.access;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+import dev.hashring.router.RouterApplication;
+import dev.hashring.web.WrongSettingException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+@ExtendWith(OutputCaptureExtension.class)
+class RingTokenTests {
+
+	@TempDir
+	private Path folder;
+
+	@Test
+	void oneThatIsMadeUpIsKeptForItsOwnerAloneAndPrintedOnce(CapturedOutput output) throws IOException {
+		Path file = this.folder.resolve("token");
+		String settings = "--ring.token-file=" + file;
+		run(settings, "--ring.public-url=http://localhost:8080");
+		String token = Files.readString(file).strip();
+		assertThat(token).matches("[0-9a-f]{32}");
+		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+		assertThat(output).containsOnlyOnce("http://localhost:8080/#token=" + token);
+
+		run(settings);
+		assertThat(Files.readString(file).strip()).as("after another start").isEqualTo(token);
+		assertThat(output).containsOnlyOnce(token);
+		RingToken again = new RingToken(new TokenSettings("", file, ""));
+		assertThat(again.isShownIn("Bearer " + token)).isTrue();
+	}
+
+	@Test
+	void oneThatWasSetIsNeitherPrintedNorKept(CapturedOutput output) {
+		run("--ring.token=very-secret", "--ring.token-file=" + this.folder.resolve("token"), "--debug");
+		assertThat(output).doesNotContain("very-secret", "#token=");
+		assertThat(this.folder).isEmptyDirectory();
+		assertThat(new TokenSettings("very-secret", null, "")).asString().doesNotContain("very-secret");
+	}
+
+	@Test
+	void withoutAFileEachStartHasItsOwn(CapturedOutput output) {
+		run();
+		run();
+		assertThat(output.getAll().lines().filter((line) -> line.contains("#token=")).distinct()).hasSize(2);
+	}
+
+	@Test
+	void aFileThatCanNotBeWrittenStopsTheStart() {
+		assertThatExceptionOfType(WrongSettingException.class)
+			.isThrownBy(() -> new RingToken(new TokenSettings("", this.folder.resolve("none/token"), "")))
+			.withMessageContaining("ring.token-file is '");
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> new TokenSettings("two words", null, ""))
+			.withMessage("ring.token has to be of visible ASCII characters, without a space.");
+	}
+
+	private static void run(String... settings) {
+		String[] arguments = new String[settings.length + 2];
+		System.arraycopy(settings, 0, arguments, 2, settings.length);
+		arguments[0] = "--server.port=0";
+		arguments[1] = "--server.address=127.0.0.1";
+		RouterApplication.application().registerShutdownHook(false).run(arguments).close();
+	}
+
+}

@@ -1,0 +1,82 @@
+package dev.hashring.router.membership;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import dev.hashring.router.membership.EventLog.Event;
+import dev.hashring.router.membership.EventLog.Type;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+class HealthTests {
+
+	private final EventLog events = new EventLog();
+
+	private Duration now = Duration.ofDays(1);
+
+	@Test
+	void oneFailureTakesAMemberDownAndTwoGoodProbesInARowBringItUp() throws InterruptedException {
+		Health health = health("fail");
+		health.failed("a", "refused the connection");
+		assertThat(health.isUp("a")).isFalse();
+		assertThat(health.of("a").reason()).isEqualTo("refused the connection");
+		health.answered("a");
+		health.failed("a", "gave no whole answer");
+		health.answered("a");
+		assertThat(health.isUp("a")).isFalse();
+		health.answered("a");
+		assertThat(health.isUp("a")).isTrue();
+		assertThat(this.events.after(0, Duration.ZERO)).extracting(Event::type, Event::member, Event::reason)
+			.containsExactly(tuple(Type.DOWN, "a", "refused the connection"), tuple(Type.UP, "a", "answered 2 probes"));
+	}
+
+	@Test
+	void whoGoesDownAgainAndAgainIsHeldOutForGrowingTimes() {
+		Health health = health("next-node");
+		assertThat(secondsDown(health)).isEqualTo(2);
+		assertThat(secondsDown(health)).as("2 s, once it flaps").isEqualTo(2);
+		assertThat(secondsDown(health)).isEqualTo(4);
+		assertThat(secondsDown(health)).isEqualTo(8);
+		for (int i = 0; i < 10; i++) {
+			secondsDown(health);
+		}
+		assertThat(secondsDown(health)).as("the longest").isEqualTo(60);
+		this.now = this.now.plusMinutes(1);
+		assertThat(secondsDown(health)).as("after a quiet minute").isEqualTo(2);
+	}
+
+	@Test
+	void nobodyIsHeldOutWhereTheOwnerIsTriedAnyway() {
+		Health health = health("fail");
+		for (int i = 0; i < 10; i++) {
+			assertThat(secondsDown(health)).isEqualTo(2);
+		}
+	}
+
+	/** How long a member stays down that answers a probe every second from now on. */
+	private long secondsDown(Health health) {
+		Duration start = this.now;
+		health.failed("a", "refused the connection");
+		while (!health.isUp("a")) {
+			this.now = this.now.plusSeconds(1);
+			health.answered("a");
+		}
+		return this.now.minus(start).toSeconds();
+	}
+
+	private Health health(String onOwnerFailure) {
+		RingSettings settings = new Binder(
+				new MapConfigurationPropertySource(Map.of("ring.on-owner-failure", onOwnerFailure)))
+			.bindOrCreate("ring", RingSettings.class);
+		RingStart start = new RingStart(List.of(), null);
+		LiveRing ring = new LiveRing(settings, start, new StateFile(start, settings), this.events);
+		return new Health(ring, this.events, () -> this.now.toNanos());
+	}
+
+}
