@@ -27,6 +27,8 @@ final class ContainerCluster implements AutoCloseable {
 
 	private static final int PORT = 5000;
 
+	private static final String TOKEN = "the-token-of-these-tests";
+
 	private final DockerClient docker = DockerClientFactory.lazyClient();
 
 	private final Network network = Network.newNetwork();
@@ -40,6 +42,29 @@ final class ContainerCluster implements AutoCloseable {
 			cluster.add(id, cluster.container("hashring/node", id).withEnv("NODE_ID", id).waitingFor(healthy()));
 		}
 		cluster.add("router", cluster.container("hashring/router", "router").waitingFor(healthy()));
+		return cluster;
+	}
+
+	/**
+	 * A router with virtual nodes and {@code next-node}, and five nodes that join it by
+	 * themselves, node1 to node5.
+	 */
+	static ContainerCluster elastic() {
+		ContainerCluster cluster = new ContainerCluster();
+		cluster.add("router",
+				cluster.container("hashring/router", "router")
+					.withEnv("RING_PLACEMENT", "virtual-nodes")
+					.withEnv("RING_ON_OWNER_FAILURE", "next-node")
+					.withEnv("RING_MEMBERS", "")
+					.withEnv("RING_TOKEN", TOKEN)
+					.waitingFor(healthy()));
+		for (String id : List.of("node1", "node2", "node3", "node4", "node5")) {
+			cluster.add(id,
+					cluster.container("hashring/node", id)
+						.withEnv("NODE_ID", id)
+						.withEnv("ROUTER_URL", "http://router:" + PORT)
+						.withEnv("RING_TOKEN", TOKEN));
+		}
 		return cluster;
 	}
 
@@ -90,6 +115,11 @@ final class ContainerCluster implements AutoCloseable {
 			.getBindings()
 			.get(ExposedPort.tcp(PORT));
 		return URI.create("http://127.0.0.1:" + bindings[0].getHostPortSpec());
+	}
+
+	/** The ring, to look at and to change. */
+	RingClient ring() {
+		return new RingClient(url("router"), TOKEN);
 	}
 
 	Answer route(String key) throws IOException {
