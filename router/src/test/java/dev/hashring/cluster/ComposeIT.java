@@ -1,47 +1,37 @@
 package dev.hashring.cluster;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
-import org.testcontainers.containers.ComposeContainer;
 import org.testcontainers.containers.ContainerState;
-import org.testcontainers.containers.DockerComposeContainer;
 import org.testcontainers.junit.jupiter.EnabledIfDockerAvailable;
-import org.testcontainers.lifecycle.Startable;
-import org.testcontainers.utility.CommandLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The compose file as it stands, by {@code docker-compose} where that is installed and
- * {@code docker compose} elsewhere.
+ * The compose file as it stands.
  */
 @EnabledIfDockerAvailable
 class ComposeIT {
 
-	private static final File FILE = new File("../docker-compose.yml");
-
-	private static Startable compose;
+	private static Compose compose;
 
 	@BeforeAll
-	@SuppressWarnings("deprecation")
 	static void up() {
-		compose = CommandLine.executableExists("docker-compose") ? new DockerComposeContainer<>(FILE).withPull(false)
-				: new ComposeContainer(FILE).withPull(false);
-		compose.start();
+		compose = new Compose(0, Map.of());
 		await().atMost(Duration.ofMinutes(2)).until(() -> status(8080, "/route?key=Alice") == 200);
 	}
 
 	@AfterAll
 	static void down() {
-		compose.stop();
+		compose.close();
 		assertThat(status(8080, "/")).as("status after the end").isZero();
 	}
 
@@ -85,19 +75,11 @@ class ComposeIT {
 	}
 
 	private static ContainerState container(String service) {
-		String name = (compose instanceof ComposeContainer) ? service + "-1" : service + "_1";
-		return ((compose instanceof ComposeContainer v2) ? v2.getContainerByServiceName(name)
-				: ((DockerComposeContainer<?>) compose).getContainerByServiceName(name))
-			.orElseThrow();
+		return compose.container(service);
 	}
 
 	private static int status(int port, String target) {
-		try {
-			return get(port, target).status();
-		}
-		catch (IOException | RuntimeException ex) {
-			return 0;
-		}
+		return Compose.status(URI.create("http://127.0.0.1:" + port), target);
 	}
 
 	private static RawHttp.Answer get(int port, String target) throws IOException {

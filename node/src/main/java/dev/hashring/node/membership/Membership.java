@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClientException;
@@ -110,7 +111,7 @@ class Membership implements SmartLifecycle {
 			if (Thread.interrupted()) {
 				throw new InterruptedException();
 			}
-			String now = String.valueOf(ex.getMessage());
+			String now = NestedExceptionUtils.getMostSpecificCause(ex).toString();
 			if (!now.equals(this.trouble)) {
 				log.warn("Can't join the ring of {}, and keeps trying: {}", this.settings.router(), now);
 			}
@@ -134,7 +135,8 @@ class Membership implements SmartLifecycle {
 			}
 		}
 		catch (IOException | RestClientException ex) {
-			log.warn("Could not leave the ring of {}: {}", this.settings.router(), ex.getMessage());
+			log.warn("Could not leave the ring of {}: {}", this.settings.router(),
+					NestedExceptionUtils.getMostSpecificCause(ex).toString());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

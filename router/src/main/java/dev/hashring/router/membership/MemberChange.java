@@ -10,18 +10,21 @@ import org.jspecify.annotations.Nullable;
 public record MemberChange(@Nullable String id, @Nullable URI url, @Nullable Double weight, @Nullable Long position) {
 
 	/**
-	 * The member after this change, to stay without a lease.
+	 * The member after this change. One that names its url stays without a lease; one
+	 * that does not has the lease that it had.
 	 * @param unnamed where a new member answers whose url is not said
 	 * @throws IllegalArgumentException if there can be no such member
 	 */
 	public Member applyTo(RingState state, URI unnamed) {
 		String name = (this.id != null) ? this.id : "";
 		Member now = state.members().get(name);
-		URI address = (now != null) ? now.url() : unnamed;
-		Double heaviness = (now != null) ? (Double) now.weight() : (Double) 1.0;
-		return new Member(name, (this.url != null) ? this.url : address,
-				(this.weight != null) ? this.weight : heaviness,
-				(this.position != null || now == null) ? this.position : now.position());
+		if (now == null) {
+			return new Member(name, (this.url != null) ? this.url : unnamed, (this.weight != null) ? this.weight : 1,
+					this.position);
+		}
+		return new Member(name, (this.url != null) ? this.url : now.url(),
+				(this.weight != null) ? this.weight : now.weight(),
+				(this.position != null) ? this.position : now.position(), (this.url != null) ? null : now.instance());
 	}
 
 }

@@ -101,6 +101,16 @@ class ChangeTests {
 	}
 
 	@Test
+	void aMemberThatJoinedByItselfKeepsItsLeaseWhenItsWeightIsChanged() {
+		assertThat(put("node4", LEASED, "X-Ring-Instance", "a")).hasStatus(201);
+		assertThat(put("node4", "{'weight': 3}")).hasStatus(200);
+		assertThat(body("/ring")).contains("\"weight\":3.0", "\"leased\":true");
+		assertThat(put("node4", LEASED, "X-Ring-Instance", "a")).as("its renewal").hasHeader("ETag", "\"3\"");
+		assertThat(put("node4", NODE4)).hasStatus(200);
+		assertThat(body("/ring")).doesNotContain("\"leased\":true");
+	}
+
+	@Test
 	void aConfiguredMemberNeitherBecomesLeasedNorLeavesByItself() {
 		assertThat(put("node1", "{'url': 'http://elsewhere:1', 'leaseSeconds': 1}", "X-Ring-Instance", "a"))
 			.hasStatus(200)

@@ -1,0 +1,87 @@
+package dev.hashring.cluster;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerState;
+import org.testcontainers.junit.jupiter.EnabledIfDockerAvailable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The compose file with two nodes that join by themselves, as {@code --profile elastic}
+ * starts them.
+ */
+@EnabledIfDockerAvailable
+class ElasticComposeIT {
+
+	private static final Duration A_START = Duration.ofMinutes(1);
+
+	private static Compose compose;
+
+	private final RingClient ring = new RingClient(Compose.ROUTER, "none");
+
+	@BeforeAll
+	static void up() {
+		compose = new Compose(2, Map.of("RING_PLACEMENT", "virtual-nodes"));
+	}
+
+	@AfterAll
+	static void down() {
+		compose.close();
+	}
+
+	@BeforeEach
+	void awaitTheWholeRing() {
+		await().atMost(A_START).until(() -> this.ring.up() == 5);
+	}
+
+	@Test
+	void anElasticNodeKeepsItsIdThroughStopAndStart() {
+		ContainerState node = compose.container("elastic");
+		List<String> before = ids();
+		assertThat(before).filteredOn((id) -> id.matches("node-[0-9a-f]{8}")).hasSize(2);
+		DockerClientFactory.lazyClient().stopContainerCmd(node.getContainerId()).exec();
+		assertThat(ids()).as("out of the ring").hasSize(4);
+		DockerClientFactory.lazyClient().startContainerCmd(node.getContainerId()).exec();
+		await().atMost(A_START).until(() -> ids().size() == 5);
+		assertThat(ids()).isEqualTo(before);
+	}
+
+	@Test
+	void theTokenIsForTheRoutersUserAlone() throws Exception {
+		assertThat(
+				compose.container("router").execInContainer("stat", "-c", "%a %u", "/data/token").getStdout().strip())
+			.isEqualTo("600 10001");
+		assertThat(compose.container("elastic").execInContainer("touch", "/router/token").getExitCode())
+			.as("writing from a node")
+			.isNotZero();
+	}
+
+	@Test
+	void aRouterThatWasKilledGoesOnFromItsState() throws IOException {
+		String router = compose.container("router").getContainerId();
+		long epoch = this.ring.ring().get("epoch").asLong();
+		List<String> before = ids();
+		assertThat(epoch).isGreaterThan(2);
+		DockerClientFactory.lazyClient().killContainerCmd(router).exec();
+		DockerClientFactory.lazyClient().startContainerCmd(router).exec();
+		await().atMost(A_START).until(() -> Compose.status(Compose.ROUTER, "/actuator/health") == 200);
+		assertThat(ids()).isEqualTo(before);
+		assertThat(this.ring.ring().get("epoch").asLong()).isEqualTo(epoch);
+		assertThat(RawHttp.send(Compose.ROUTER, "GET", "/route?key=Alice").status()).isEqualTo(200);
+	}
+
+	private List<String> ids() {
+		return this.ring.ring().get("members").valueStream().map((member) -> member.get("id").asString()).toList();
+	}
+
+}
