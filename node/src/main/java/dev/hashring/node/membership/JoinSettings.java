@@ -27,6 +27,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record JoinSettings(@DefaultValue("") String router, @DefaultValue("") String token, @DefaultValue("") String tokenFile,
 		@Nullable URI url, @Nullable Double weight, @Nullable Long position, @DefaultValue("6s") Duration lease) {
 
+	JoinSettings {
+		if (!router.isEmpty() && !router.matches("https?://[^/?#@\\s]+/?")) {
+			throw new IllegalArgumentException(
+					"node.router (ROUTER_URL) is '%s', but it has to read http://host:port.".formatted(router));
+		}
+		if (lease.toSeconds() < 1 || lease.toHours() > 0) {
+			throw new IllegalArgumentException("node.lease is %s s, but it has to be from 1 s to less than an hour."
+				.formatted(lease.toMillis() / 1000.0));
+		}
+	}
+
 	/**
 	 * The header that shows the token; the file is read each time, since it may change.
 	 */

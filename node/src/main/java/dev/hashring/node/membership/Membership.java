@@ -12,7 +12,6 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpClientErrorException;
-import org.springframework.web.client.RestClientException;
 
 /**
  * A node's time in the ring, if it is told of a router: joins once it answers requests,
@@ -107,7 +106,7 @@ class Membership implements SmartLifecycle {
 		catch (HttpClientErrorException.Gone ex) {
 			throw ex;
 		}
-		catch (IOException | RestClientException ex) {
+		catch (IOException | RuntimeException ex) {
 			if (Thread.interrupted()) {
 				throw new InterruptedException();
 			}
@@ -134,7 +133,7 @@ class Membership implements SmartLifecycle {
 				Thread.sleep(FAREWELL.toMillis());
 			}
 		}
-		catch (IOException | RestClientException ex) {
+		catch (IOException | RuntimeException ex) {
 			log.warn("Could not leave the ring of {}: {}", this.settings.router(),
 					NestedExceptionUtils.getMostSpecificCause(ex).toString());
 		}

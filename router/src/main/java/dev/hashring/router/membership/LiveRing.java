@@ -81,10 +81,10 @@ public class LiveRing {
 	/**
 	 * Changes the ring: the one way to do so. Changes happen one after the other; each is
 	 * in the state's file before anybody sees it, and in the events before the next.
+	 * @param reason why, for those who read the events, to follow a member's name
 	 * @param step derives the next state from the last; what it throws leaves the ring as
 	 * it is
 	 * @throws Refusal with status 503 if the next state can't be written
-	 * @param reason why, for those who read the events, to follow a member's name
 	 */
 	public Transition change(String reason, UnaryOperator<RingState> step) {
 		this.changing.lock();

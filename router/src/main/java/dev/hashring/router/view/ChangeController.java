@@ -16,6 +16,9 @@ import dev.hashring.router.membership.RingState;
 import dev.hashring.router.membership.SettingsChange;
 import dev.hashring.web.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.enums.SecuritySchemeType;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.security.SecurityScheme;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -36,6 +39,8 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 @RequestMapping("/ring")
+@SecurityScheme(name = "token", type = SecuritySchemeType.HTTP, scheme = "bearer")
+@SecurityRequirement(name = "token")
 class ChangeController {
 
 	private static final int MAX_LEASE_SECONDS = 3600;

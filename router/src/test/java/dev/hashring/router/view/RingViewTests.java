@@ -142,7 +142,9 @@ class RingViewTests {
 			.bodyJson()
 			.extractingPath("paths")
 			.asMap()
-			.containsKeys("/route", "/ring", "/ring/points", "/ring/lookup", "/ring/preview", "/lab/compare");
+			.containsKeys("/route", "/ring", "/ring/points", "/ring/lookup", "/ring/preview", "/lab/compare",
+					"/ring/members/{id}", "/ring/settings", "/ring/events");
+		assertThat(this.mvc.get().uri("/v3/api-docs")).bodyJson().hasPath("components.securitySchemes.token");
 		assertThat(this.mvc.get().uri("/swagger-ui/index.html")).hasStatusOk();
 	}
 
