@@ -6,9 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 
 import dev.hashring.cluster.Load.Request;
 import org.junit.jupiter.api.Test;
@@ -37,8 +35,8 @@ class ChurnTests {
 			for (int i = 4; i <= 8; i++) {
 				others.put("node" + i, cluster.newNode("node" + i).url());
 			}
-			Map<Long, Set<String>> membersByEpoch = new LinkedHashMap<>();
-			membersByEpoch.put(1L, members(ring));
+			Map<Long, List<String>> membersByEpoch = new LinkedHashMap<>();
+			membersByEpoch.put(1L, ring.ids());
 			long start = System.nanoTime();
 			List<Request> requests;
 			try (Load load = new Load(cluster.url(), SEED)) {
@@ -50,7 +48,7 @@ class ChurnTests {
 							? ring.put(id, "{'url': '%s'}".formatted(others.get(id))) : ring.delete(id))
 						.statusCode();
 					assertThat(status).isIn(201, 204);
-					membersByEpoch.put(i + 1L, members(ring));
+					membersByEpoch.put(i + 1L, ring.ids());
 				}
 				requests = load.end();
 			}
@@ -60,12 +58,6 @@ class ChurnTests {
 				.allMatch((request) -> request.body().contains("Node " + request.member() + " handled"));
 			assertThat(requests).extracting(Request::epoch).contains(1L, (long) CHANGES);
 		}
-	}
-
-	private static Set<String> members(RingClient ring) {
-		Set<String> ids = new TreeSet<>();
-		ring.ring().get("members").forEach((member) -> ids.add(member.get("id").asString()));
-		return ids;
 	}
 
 	@Test

@@ -47,13 +47,13 @@ class ElasticComposeIT {
 	@Test
 	void anElasticNodeKeepsItsIdThroughStopAndStart() {
 		ContainerState node = compose.container("elastic");
-		List<String> before = ids();
+		List<String> before = this.ring.ids();
 		assertThat(before).filteredOn((id) -> id.matches("node-[0-9a-f]{8}")).hasSize(2);
 		DockerClientFactory.lazyClient().stopContainerCmd(node.getContainerId()).exec();
-		assertThat(ids()).as("out of the ring").hasSize(4);
+		assertThat(this.ring.ids()).as("out of the ring").hasSize(4);
 		DockerClientFactory.lazyClient().startContainerCmd(node.getContainerId()).exec();
-		await().atMost(A_START).until(() -> ids().size() == 5);
-		assertThat(ids()).isEqualTo(before);
+		await().atMost(A_START).until(() -> this.ring.ids().size() == 5);
+		assertThat(this.ring.ids()).isEqualTo(before);
 	}
 
 	@Test
@@ -70,18 +70,14 @@ class ElasticComposeIT {
 	void aRouterThatWasKilledGoesOnFromItsState() throws IOException {
 		String router = compose.container("router").getContainerId();
 		long epoch = this.ring.ring().get("epoch").asLong();
-		List<String> before = ids();
+		List<String> before = this.ring.ids();
 		assertThat(epoch).isGreaterThan(2);
 		DockerClientFactory.lazyClient().killContainerCmd(router).exec();
 		DockerClientFactory.lazyClient().startContainerCmd(router).exec();
 		await().atMost(A_START).until(() -> Compose.status(Compose.ROUTER, "/actuator/health") == 200);
-		assertThat(ids()).isEqualTo(before);
+		assertThat(this.ring.ids()).isEqualTo(before);
 		assertThat(this.ring.ring().get("epoch").asLong()).isEqualTo(epoch);
 		assertThat(RawHttp.send(Compose.ROUTER, "GET", "/route?key=Alice").status()).isEqualTo(200);
-	}
-
-	private List<String> ids() {
-		return this.ring.ring().get("members").valueStream().map((member) -> member.get("id").asString()).toList();
 	}
 
 }

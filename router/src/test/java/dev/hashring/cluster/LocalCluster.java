@@ -38,8 +38,9 @@ public final class LocalCluster implements AutoCloseable {
 	/** A router with these members. */
 	private LocalCluster(int routerPort, Map<String, URI> members, String... routerSettings) {
 		List<String> settings = new ArrayList<>(List.of("--ring.token=" + this.token));
+		int count = 0;
 		for (Map.Entry<String, URI> member : members.entrySet()) {
-			int i = settings.size() / 3;
+			int i = count++;
 			String name = "--ring.members[" + i + "].";
 			settings.addAll(List.of(name + "id=" + member.getKey(), name + "url=" + member.getValue(),
 					name + "position=" + (i + 1) * 100));

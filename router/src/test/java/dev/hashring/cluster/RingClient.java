@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.stream.StreamSupport;
+import java.util.List;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,10 +27,16 @@ public record RingClient(URI router, String token) {
 
 	/** What {@code GET /ring} says of a member; missing if it is not in the ring. */
 	public JsonNode member(String id) {
-		return StreamSupport.stream(ring().get("members").spliterator(), false)
+		return ring().get("members")
+			.valueStream()
 			.filter((member) -> member.get("id").asString().equals(id))
 			.findFirst()
 			.orElse(JsonMapper.shared().missingNode());
+	}
+
+	/** Who is in the ring. */
+	public List<String> ids() {
+		return ring().get("members").valueStream().map((member) -> member.get("id").asString()).toList();
 	}
 
 	/** Whether a member is in the ring and up. */

@@ -77,12 +77,15 @@ class SelfJoiningTests {
 	}
 
 	@Test
-	void aLeaseThatRunsOutTakesTheMemberDownAndThenOut() {
+	void aLeaseThatRunsOutTakesTheMemberDownAndThenOut() throws IOException {
 		LocalNode node = cluster.newNode("silent");
+		EventStream events = new EventStream(cluster.url(), null);
 		ring.put("silent", "{'url': '%s', 'leaseSeconds': 1}".formatted(node.url()));
 		assertThat(ring.isUp("silent")).isTrue();
-		await().atMost(SOON).until(() -> !ring.isUp("silent"));
-		assertThat(ring.member("silent").path("reason").asString("")).isIn("did not renew its lease", "");
+		assertEvent(events, "join", "joined by itself");
+		assertEvent(events, "down", "did not renew its lease");
+		assertEvent(events, "leave", "did not renew its lease");
+		events.close();
 		await().atMost(SOON).until(() -> ring.member("silent").isMissingNode());
 		node.stop();
 		assertThat(ring.put("silent", "{'url': '%s', 'leaseSeconds': 1}".formatted(node.url())).statusCode())
@@ -112,6 +115,16 @@ class SelfJoiningTests {
 		await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> ring.member("stranger").isMissingNode());
 		assertThat(RawHttp.send(node.url(), "GET", "/handle?key=a").status()).isEqualTo(200);
 		node.stop();
+	}
+
+	/** The next event of the member that does not renew its lease. */
+	private static void assertEvent(EventStream events, String type, String reason) throws IOException {
+		EventStream.Event event = events.next();
+		while (!event.data().contains("\"silent\"")) {
+			event = events.next();
+		}
+		assertThat(event.type()).isEqualTo(type);
+		assertThat(event.data()).contains(reason);
 	}
 
 	private static String keyOf(String member) {

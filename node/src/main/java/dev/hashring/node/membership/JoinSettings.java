@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import dev.hashring.protocol.JoinRequest;
+import dev.hashring.protocol.Token;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -28,6 +29,9 @@ record JoinSettings(@DefaultValue("") String router, @DefaultValue("") String to
 		@Nullable URI url, @Nullable Double weight, @Nullable Long position, @DefaultValue("6s") Duration lease) {
 
 	JoinSettings {
+		if (!token.isEmpty()) {
+			token = new Token(token).value();
+		}
 		if (!router.isEmpty() && !router.matches("https?://[^/?#@\\s]+/?")) {
 			throw new IllegalArgumentException(
 					"node.router (ROUTER_URL) is '%s', but it has to read http://host:port.".formatted(router));
@@ -39,11 +43,13 @@ record JoinSettings(@DefaultValue("") String router, @DefaultValue("") String to
 	}
 
 	/**
-	 * The header that shows the token; the file is read each time, since it may change.
+	 * The token; a file is read each time, since the router may have made up another.
+	 * @throws IOException if the file can't be read
+	 * @throws IllegalArgumentException if there is no token in it
 	 */
-	String authorization() throws IOException {
+	Token currentToken() throws IOException {
 		boolean fromFile = this.token.isEmpty() && !this.tokenFile.isEmpty();
-		return "Bearer " + (fromFile ? Files.readString(Path.of(this.tokenFile)).strip() : this.token);
+		return new Token(fromFile ? Files.readString(Path.of(this.tokenFile)) : this.token);
 	}
 
 	/** What it asks of the router. */

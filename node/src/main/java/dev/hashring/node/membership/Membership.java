@@ -15,7 +15,7 @@ import org.springframework.web.client.HttpClientErrorException;
 
 /**
  * A node's time in the ring, if it is told of a router: joins once it answers requests,
- * renews its lease, and leaves before it stops to answer them.
+ * renews its lease, and leaves before it stops answering them.
  */
 @Component
 class Membership implements SmartLifecycle {

@@ -9,11 +9,13 @@ import java.util.UUID;
 
 import dev.hashring.node.NodeSettings;
 import dev.hashring.protocol.JoinRequest;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
@@ -32,6 +34,8 @@ class RouterClient {
 	private final Environment environment;
 
 	private final RestClient http;
+
+	private @Nullable URI ownUrl;
 
 	RouterClient(JoinSettings settings, NodeSettings node, Environment environment) {
 		this.settings = settings;
@@ -53,7 +57,7 @@ class RouterClient {
 	void join() throws IOException {
 		this.http.put()
 			.uri("/ring/members/{id}", this.id)
-			.header(HttpHeaders.AUTHORIZATION, this.settings.authorization())
+			.header(HttpHeaders.AUTHORIZATION, this.settings.currentToken().authorization())
 			.header(JoinRequest.INSTANCE, this.instance)
 			.body(this.settings.request(ownUrl()))
 			.retrieve()
@@ -61,22 +65,33 @@ class RouterClient {
 	}
 
 	private URI ownUrl() throws IOException {
-		String host = this.environment.getProperty("server.address", InetAddress.getLocalHost().getHostName());
-		return URI.create("http://%s:%s".formatted(host, this.environment.getRequiredProperty("local.server.port")));
+		if (this.ownUrl == null) {
+			InetAddress bound = InetAddress.getByName(this.environment.getProperty("server.address", "0.0.0.0"));
+			String host = bound.isAnyLocalAddress() ? InetAddress.getLocalHost().getHostName() : bound.getHostAddress();
+			this.ownUrl = URI
+				.create("http://%s:%s".formatted(host, this.environment.getRequiredProperty("local.server.port")));
+		}
+		return this.ownUrl;
 	}
 
 	/**
-	 * Leaves.
+	 * Leaves; where the ring does not have it, or keeps it by its own settings, all is
+	 * well.
 	 * @throws IOException if the token can't be read
 	 * @throws RestClientException if the router does not answer, or refuses
 	 */
 	void leave() throws IOException {
-		this.http.delete()
-			.uri("/ring/members/{id}", this.id)
-			.header(HttpHeaders.AUTHORIZATION, this.settings.authorization())
-			.header(JoinRequest.INSTANCE, this.instance)
-			.retrieve()
-			.toBodilessEntity();
+		try {
+			this.http.delete()
+				.uri("/ring/members/{id}", this.id)
+				.header(HttpHeaders.AUTHORIZATION, this.settings.currentToken().authorization())
+				.header(JoinRequest.INSTANCE, this.instance)
+				.retrieve()
+				.toBodilessEntity();
+		}
+		catch (HttpClientErrorException.NotFound | HttpClientErrorException.Conflict ex) {
+			// Nothing to leave.
+		}
 	}
 
 }

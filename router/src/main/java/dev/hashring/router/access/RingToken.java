@@ -1,15 +1,14 @@
 package dev.hashring.router.access;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
+import dev.hashring.protocol.Token;
 import dev.hashring.web.WrongSettingException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ public class RingToken {
 
 	private final boolean isNew;
 
-	private final String token;
+	private final Token token;
 
 	RingToken(TokenSettings settings) {
 		this.settings = settings;
@@ -37,29 +36,32 @@ public class RingToken {
 		try {
 			if (!settings.token().isEmpty()) {
 				this.isNew = false;
-				this.token = settings.token();
+				this.token = new Token(settings.token());
 			}
 			else if (file != null && Files.exists(file) && Files.size(file) > 0) {
 				this.isNew = false;
-				this.token = Files.readString(file).strip();
+				this.token = new Token(Files.readString(file));
 			}
 			else {
 				this.isNew = true;
 				this.token = madeUp();
 				if (file != null) {
-					write(file, this.token);
+					write(file, this.token.value());
 				}
 			}
 		}
 		catch (IOException ex) {
 			throw new WrongSettingException("ring.token-file is '%s', which can't be used: %s.".formatted(file, ex));
 		}
+		catch (IllegalArgumentException ex) {
+			throw new WrongSettingException(String.valueOf(ex.getMessage()));
+		}
 	}
 
-	private static String madeUp() {
+	private static Token madeUp() {
 		byte[] random = new byte[16];
 		new SecureRandom().nextBytes(random);
-		return HexFormat.of().formatHex(random);
+		return new Token(HexFormat.of().formatHex(random));
 	}
 
 	/** Nodes may read at any moment, so the file appears as a whole. */
@@ -71,13 +73,9 @@ public class RingToken {
 		Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
 	}
 
-	/**
-	 * Whether a header {@code Authorization} shows this token. Takes as long for a wrong
-	 * one as for the right one.
-	 */
+	/** Whether a header {@code Authorization} shows this token. */
 	public boolean isShownIn(@Nullable String authorization) {
-		return authorization != null && MessageDigest.isEqual(("Bearer " + this.token).getBytes(StandardCharsets.UTF_8),
-				authorization.getBytes(StandardCharsets.UTF_8));
+		return this.token.isShownIn(authorization);
 	}
 
 	@EventListener
@@ -86,7 +84,7 @@ public class RingToken {
 			String url = !this.settings.publicUrl().isEmpty() ? this.settings.publicUrl()
 					: "http://localhost:" + started.getWebServer().getPort();
 			System.out.printf("Whoever changes the ring shows its token, which is in this link: %s/#token=%s%n", url,
-					this.token);
+					this.token.value());
 		}
 	}
 

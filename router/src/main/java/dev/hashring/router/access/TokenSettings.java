@@ -18,12 +18,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("ring")
 record TokenSettings(@DefaultValue("") String token, @Nullable Path tokenFile, @DefaultValue("") String publicUrl) {
 
-	TokenSettings {
-		if (!token.chars().allMatch((c) -> c > ' ' && c < 0x7F)) {
-			throw new IllegalArgumentException("ring.token has to be of visible ASCII characters, without a space.");
-		}
-	}
-
 	@Override
 	public String toString() {
 		return "TokenSettings[tokenFile=%s, publicUrl=%s]".formatted(this.tokenFile, this.publicUrl);

@@ -38,9 +38,9 @@ public class EventLog {
 
 	private final Deque<Event> events = new ArrayDeque<>();
 
-	private long last;
+	private volatile long last;
 
-	private boolean closed;
+	private volatile boolean closed;
 
 	/** What can happen. */
 	public enum Type {
@@ -86,40 +86,46 @@ public class EventLog {
 
 	/** The number of the last event, 0 before the first. */
 	public long last() {
-		this.lock.lock();
-		try {
-			return this.last;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.last;
 	}
 
 	/** The number of the oldest event that is kept, or of the next if there is none. */
 	public long oldest() {
-		this.lock.lock();
-		try {
-			return this.last - this.events.size() + 1;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return Math.max(1, this.last - KEPT + 1);
 	}
 
-	void add(Type type, long epoch, @Nullable String member, String reason) {
+	/** Whether the router is ending. */
+	public boolean isClosed() {
+		return this.closed;
+	}
+
+	/** What an event tells, before it has a number and a time. */
+	record News(Type type, long epoch, @Nullable String member, String reason) {
+	}
+
+	/**
+	 * Does something and tells of it in one step: nothing that follows from it is told
+	 * earlier.
+	 */
+	void add(Runnable happening, List<News> news) {
 		this.lock.lock();
 		try {
-			this.last++;
-			this.events.add(new Event(this.last, type, Instant.now(), epoch, member, reason));
-			if (this.events.size() > KEPT) {
-				this.events.remove();
+			happening.run();
+			for (News each : news) {
+				this.events.add(new Event(this.last + 1, each.type(), Instant.now(), each.epoch(), each.member(),
+						each.reason()));
+				this.last++;
+				if (this.events.size() > KEPT) {
+					this.events.remove();
+				}
 			}
 			this.more.signalAll();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		log.info("epoch {}: {} {}", epoch, (member != null) ? member : "the ring", reason);
+		news.forEach((each) -> log.info("epoch {}: {} {}", each.epoch(),
+				(each.member() != null) ? each.member() : "the ring", each.reason()));
 	}
 
 	/**
@@ -134,17 +140,6 @@ public class EventLog {
 				nanos = this.more.awaitNanos(nanos);
 			}
 			return this.events.stream().filter((event) -> event.number() > number).toList();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** Whether the router is ending. */
-	public boolean isClosed() {
-		this.lock.lock();
-		try {
-			return this.closed;
 		}
 		finally {
 			this.lock.unlock();

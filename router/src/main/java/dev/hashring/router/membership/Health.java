@@ -1,13 +1,14 @@
 package dev.hashring.router.membership;
 
-import java.time.Duration;
-import java.time.Instant;
+import java.net.URI;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.hashring.router.membership.Condition.Status;
+import dev.hashring.router.membership.EventLog.News;
 import dev.hashring.router.membership.EventLog.Type;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -18,16 +19,12 @@ import org.springframework.stereotype.Component;
  * Which members answer, by what was seen of them. One that fails is {@code DOWN} at once,
  * and {@code UP} again after two good probes in a row. Where requests fail over, one that
  * goes down again and again is held out for 2 s, then 4 s, up to a minute; a minute
- * without a failure and that is forgotten.
+ * without a failure and that is forgotten. A member at another url starts anew.
  */
 @Component
 public class Health {
 
-	private static final int GOOD_PROBES = 2;
-
-	private static final long MINUTE = Duration.ofMinutes(1).toNanos();
-
-	private final ConcurrentMap<String, Condition> conditions = new ConcurrentHashMap<>();
+	private final ConcurrentMap<Address, Condition> conditions = new ConcurrentHashMap<>();
 
 	private final LiveRing ring;
 
@@ -46,92 +43,59 @@ public class Health {
 		this.nanoTime = nanoTime;
 	}
 
-	/** Whether a member answers. */
-	public enum Status {
+	private record Address(String id, URI url) {
 
-		/** It does, or nothing else was seen of it. */
-		@JsonProperty("UP")
-		UP,
-
-		/** It does not. */
-		@JsonProperty("DOWN")
-		DOWN
-
-	}
-
-	/**
-	 * What was seen of a member.
-	 *
-	 * @param since from when on it is so
-	 * @param reason what was seen, to follow its name
-	 * @param goodProbes how many good ones came in a row since it went down
-	 * @param flaps how often it went down within a minute of coming up
-	 * @param changed when that was, as {@link System#nanoTime()} has it
-	 */
-	public record Condition(Status status, Instant since, String reason, int goodProbes, int flaps, long changed) {
-
-		private long holdOut() {
-			return (this.flaps > 0) ? Math.min(MINUTE, Duration.ofSeconds(1L << Math.min(this.flaps, 6)).toNanos()) : 0;
+		static Address of(Member member) {
+			return new Address(member.id(), member.url());
 		}
 
 	}
 
 	/** What was seen of a member. */
-	public Condition of(String member) {
-		return this.conditions.computeIfAbsent(member,
-				(id) -> new Condition(Status.UP, Instant.now(), "is new here", 0, -1, this.nanoTime.getAsLong()));
+	public Condition of(Member member) {
+		return this.conditions.computeIfAbsent(Address.of(member), (address) -> Condition.ofNewMember());
 	}
 
 	/** Whether a member is {@code UP}. */
-	public boolean isUp(String member) {
+	public boolean isUp(Member member) {
 		return of(member).status() == Status.UP;
 	}
 
 	/** A member was seen not to answer. */
-	public void failed(String member, String why) {
-		update(member, (now) -> {
-			if (now.status() == Status.DOWN) {
-				return new Condition(Status.DOWN, now.since(), now.reason(), 0, now.flaps(), now.changed());
-			}
-			long moment = this.nanoTime.getAsLong();
-			// The first failure of a member that is new is no flapping.
-			boolean again = now.flaps() >= 0 && moment - now.changed() < MINUTE;
-			return new Condition(Status.DOWN, Instant.now(), why, 0, again ? now.flaps() + 1 : 0, moment);
-		});
+	public void failed(Member member, String why) {
+		update(member, (now) -> now.failed(why, this.nanoTime.getAsLong()));
 	}
 
 	/** A member answered a probe. */
-	public void answered(String member) {
-		update(member, (now) -> {
-			if (now.status() == Status.UP) {
-				return now;
-			}
-			long moment = this.nanoTime.getAsLong();
-			boolean heldOut = this.ring.state().settings().failsOver() && moment - now.changed() < now.holdOut();
-			if (now.goodProbes() + 1 < GOOD_PROBES || heldOut) {
-				return new Condition(Status.DOWN, now.since(), now.reason(), now.goodProbes() + 1, now.flaps(),
-						now.changed());
-			}
-			return new Condition(Status.UP, Instant.now(), "answered %d probes".formatted(now.goodProbes() + 1), 0,
-					now.flaps(), moment);
-		});
+	public void answered(Member member) {
+		update(member, (now) -> now.answered(this.ring.state().settings().failsOver(), this.nanoTime.getAsLong()));
 	}
 
-	private void update(String member, UnaryOperator<Condition> update) {
-		of(member);
-		this.conditions.computeIfPresent(member, (id, now) -> {
-			Condition next = update.apply(now);
-			if (next.status() != now.status()) {
-				this.events.add((next.status() == Status.UP) ? Type.UP : Type.DOWN, this.ring.state().epoch(), id,
-						next.reason());
-			}
-			return next;
-		});
+	private void update(Member member, UnaryOperator<Condition> step) {
+		if (!isInTheRing(Address.of(member))) {
+			return;
+		}
+		Condition now = of(member);
+		Condition next = step.apply(now);
+		while (!this.conditions.replace(Address.of(member), now, next)) {
+			now = of(member);
+			next = step.apply(now);
+		}
+		if (next.status() != now.status()) {
+			Type type = (next.status() == Status.UP) ? Type.UP : Type.DOWN;
+			this.events.add(() -> {
+			}, List.of(new News(type, this.ring.state().epoch(), member.id(), next.reason())));
+		}
 	}
 
 	@Scheduled(fixedDelay = 1000)
 	void forgetThoseWhoLeft() {
-		this.conditions.keySet().retainAll(this.ring.state().members().keySet());
+		this.conditions.keySet().removeIf((address) -> !isInTheRing(address));
+	}
+
+	private boolean isInTheRing(Address address) {
+		Member now = this.ring.state().members().get(address.id());
+		return now != null && now.url().equals(address.url());
 	}
 
 }

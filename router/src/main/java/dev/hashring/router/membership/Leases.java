@@ -4,6 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+import dev.hashring.web.Refusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -13,6 +17,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Leases {
+
+	private static final Logger log = LoggerFactory.getLogger(Leases.class);
 
 	private final ConcurrentMap<String, Long> ends = new ConcurrentHashMap<>();
 
@@ -52,13 +58,25 @@ public class Leases {
 			}
 			this.ends.computeIfAbsent(id, (leased) -> System.nanoTime() + state.settings().lease().toNanos());
 			if (hasRunOut(id)) {
-				this.health.failed(id, "did not renew its lease");
+				this.health.failed(member, "did not renew its lease");
 			}
 			if (overdue(id, removal)) {
-				this.ring.change("did not renew its lease", (now) -> overdue(id, removal) ? now.drop(id) : now);
+				drop(member, removal);
 			}
 		}
-		this.ends.keySet().retainAll(this.ring.state().members().keySet());
+		this.ends.keySet().removeIf((id) -> !this.ring.state().members().containsKey(id));
+	}
+
+	/** Unless it has just come back. */
+	private void drop(Member member, Duration removal) {
+		try {
+			this.ring.change("did not renew its lease",
+					(now) -> (member.equals(now.members().get(member.id())) && overdue(member.id(), removal))
+							? now.drop(member.id()) : now);
+		}
+		catch (Refusal ex) {
+			log.warn("{} stays for now: {}", member.id(), ex.getBody().getDetail());
+		}
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.hashring.router.membership;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -8,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
+import dev.hashring.router.membership.EventLog.News;
 import dev.hashring.router.membership.EventLog.Type;
 import dev.hashring.web.Refusal;
 import dev.hashring.web.WrongSettingException;
@@ -95,8 +97,7 @@ public class LiveRing {
 				keep(after);
 				this.kept.put(after.epoch(), after.snapshot());
 				this.kept.headMap(after.epoch() - KEPT, true).clear();
-				this.current.set(after);
-				tell(before, after, reason);
+				this.events.add(() -> this.current.set(after), news(before, after, reason));
 			}
 			return new Transition(before, after);
 		}
@@ -115,23 +116,25 @@ public class LiveRing {
 		}
 	}
 
-	private void tell(RingState before, RingState after, String reason) {
+	private static List<News> news(RingState before, RingState after, String reason) {
+		List<News> news = new ArrayList<>();
 		boolean sameSettings = before.settings().equals(after.settings());
 		if (!sameSettings) {
-			this.events.add(Type.SETTINGS, after.epoch(), null, before.settings().changesTo(after.settings()));
+			news.add(new News(Type.SETTINGS, after.epoch(), null, before.settings().changesTo(after.settings())));
 		}
 		after.members().forEach((id, member) -> {
 			Member was = before.members().get(id);
 			// Other settings may give other positions, which is no news of the member.
 			if (was == null || (sameSettings && !member.equals(was))) {
-				this.events.add(Type.JOIN, after.epoch(), id, reason);
+				news.add(new News(Type.JOIN, after.epoch(), id, reason));
 			}
 		});
 		before.members()
 			.keySet()
 			.stream()
 			.filter((id) -> !after.members().containsKey(id))
-			.forEach((id) -> this.events.add(Type.LEAVE, after.epoch(), id, reason));
+			.forEach((id) -> news.add(new News(Type.LEAVE, after.epoch(), id, reason)));
+		return news;
 	}
 
 }

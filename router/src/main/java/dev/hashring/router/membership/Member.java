@@ -35,6 +35,10 @@ public record Member(String id, URI url, double weight, @Nullable Long position,
 			throw new IllegalArgumentException(
 					"The url of member %s has to read http://host:port, but it reads '%s'.".formatted(id, url));
 		}
+		if (instance != null && instance.length() > MAX_ID) {
+			throw new IllegalArgumentException(
+					"The instance of member %s has more than %d characters.".formatted(id, MAX_ID));
+		}
 		if (position != null && position < 0) {
 			throw new IllegalArgumentException(
 					"The position of member %s is %d, but positions start at 0.".formatted(id, position));

@@ -12,15 +12,18 @@ public record MemberChange(@Nullable String id, @Nullable URI url, @Nullable Dou
 	/**
 	 * The member after this change. One that names its url stays without a lease; one
 	 * that does not has the lease that it had.
-	 * @param unnamed where a new member answers whose url is not said
+	 * @param otherwise where a new member answers that does not say it; null: it has to
 	 * @throws IllegalArgumentException if there can be no such member
 	 */
-	public Member applyTo(RingState state, URI unnamed) {
+	public Member applyTo(RingState state, @Nullable URI otherwise) {
 		String name = (this.id != null) ? this.id : "";
 		Member now = state.members().get(name);
 		if (now == null) {
-			return new Member(name, (this.url != null) ? this.url : unnamed, (this.weight != null) ? this.weight : 1,
-					this.position);
+			URI address = (this.url != null) ? this.url : otherwise;
+			if (address == null) {
+				throw new IllegalArgumentException("Member %s is new, so it has to say its url.".formatted(name));
+			}
+			return new Member(name, address, (this.weight != null) ? this.weight : 1, this.position);
 		}
 		return new Member(name, (this.url != null) ? this.url : now.url(),
 				(this.weight != null) ? this.weight : now.weight(),

@@ -3,7 +3,6 @@ package dev.hashring.router.membership;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -79,12 +78,12 @@ public record RingState(long epoch, RingSettings settings, SortedMap<String, Mem
 	/**
 	 * The state after a member has left, or was taken out. Its process must not join
 	 * again by itself.
-	 * @throws NoSuchElementException if there is no such member
+	 * @throws Refusal with status 404 if there is no such member
 	 */
 	public RingState leave(String id) {
 		Member member = this.members.get(id);
 		if (member == null) {
-			throw new NoSuchElementException("There is no member %s.".formatted(id));
+			throw new Refusal(HttpStatus.NOT_FOUND, "There is no member %s.", id);
 		}
 		return without(id, retiring(member));
 	}

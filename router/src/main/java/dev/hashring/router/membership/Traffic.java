@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.hashring.router.membership.Health.Status;
+import dev.hashring.router.membership.Condition.Status;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -40,9 +40,9 @@ public class Traffic {
 				.builder("ring.members",
 						() -> ring.state()
 							.members()
-							.keySet()
+							.values()
 							.stream()
-							.filter((id) -> health.of(id).status() == status)
+							.filter((member) -> health.of(member).status() == status)
 							.count())
 				.tag("status", status.name())
 				.description("Members of the ring")
@@ -63,12 +63,14 @@ public class Traffic {
 	@Scheduled(fixedDelay = 1000)
 	void follow() {
 		this.ring.state().members().keySet().forEach(this::of);
-		this.members.values().forEach((member) -> {
-			if (!this.ring.state().members().containsKey(member.id)) {
-				this.members.remove(member.id);
-				member.meters().forEach(this.registry::remove);
+		for (String id : this.members.keySet()) {
+			if (!this.ring.state().members().containsKey(id)) {
+				this.members.computeIfPresent(id, (gone, member) -> {
+					member.meters().forEach(this.registry::remove);
+					return null;
+				});
 			}
-		});
+		}
 	}
 
 	/**
@@ -115,9 +117,13 @@ public class Traffic {
 			return state.ring().has(this.id) ? state.ring().share(this.id) : 0;
 		}
 
-		/** A request is sent. */
-		public void begin() {
-			this.inFlight.incrementAndGet();
+		/** A request is sent, unless so many are in flight already. */
+		public boolean begin(double most) {
+			if (this.inFlight.incrementAndGet() <= most) {
+				return true;
+			}
+			this.inFlight.decrementAndGet();
+			return false;
 		}
 
 		/** A request that took so long was answered well, or not. */

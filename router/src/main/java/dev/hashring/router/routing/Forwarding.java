@@ -3,7 +3,6 @@ package dev.hashring.router.routing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 import dev.hashring.router.membership.Health;
 import dev.hashring.router.membership.Member;
@@ -39,20 +38,23 @@ class Forwarding {
 	/**
 	 * The answer of the first member that answers well: the owner, or with
 	 * {@code next-node} another, unless one says that the request itself is at fault.
+	 * @param owner of the position
 	 * @param target path and query, which are sent as they stand
 	 * @throws RouteFailedException if nobody answered well
 	 */
-	Answered forward(RingState state, long position, String target, Deadline deadline) {
+	Answered forward(RingState state, long position, Member owner, String target, Deadline deadline) {
 		int most = state.settings().failsOver() ? state.settings().maxAttempts() : 1;
 		List<Failure> failures = new ArrayList<>(0);
-		Optional<Member> next = next(state, position, failures);
+		Optional<Member> next = first(state, position, owner);
 		while (next.isPresent()) {
 			Member member = next.get();
 			boolean othersMayDoBetter = true;
 			try {
 				NodeAnswer answer = ask(state, member, target, deadline);
 				if (answer.isSuccess()) {
-					countFailOver(state, position, member);
+					if (member != owner) {
+						this.traffic.of(owner.id()).failOver();
+					}
 					return new Answered(member, answer);
 				}
 				othersMayDoBetter = !answer.isCallersFault();
@@ -64,13 +66,12 @@ class Forwarding {
 			boolean goOn = othersMayDoBetter && failures.size() < most && deadline.nanosLeft() > 0;
 			next = goOn ? next(state, position, failures) : Optional.empty();
 		}
-		throw new RouteFailedException(position, state.owner(position).id(), failures);
+		throw new RouteFailedException(position, owner.id(), failures);
 	}
 
+	/** Asks a member that was told of the request. */
 	private NodeAnswer ask(RingState state, Member member, String target, Deadline deadline)
 			throws NodeFailedException {
-		Traffic.OfMember requests = this.traffic.of(member.id());
-		requests.begin();
 		long start = System.nanoTime();
 		boolean well = false;
 		try {
@@ -80,65 +81,61 @@ class Forwarding {
 		}
 		catch (NodeFailedException ex) {
 			if (ex.isUnreachable()) {
-				this.health.failed(member.id(), ex.why());
+				this.health.failed(member, ex.why());
 			}
 			throw ex;
 		}
 		finally {
-			requests.end(System.nanoTime() - start, well);
+			this.traffic.of(member.id()).end(System.nanoTime() - start, well);
 		}
 	}
 
-	private void countFailOver(RingState state, long position, Member answered) {
-		Member owner = state.owner(position);
-		if (!owner.equals(answered)) {
-			this.traffic.of(owner.id()).failOver();
-		}
+	private Optional<Member> first(RingState state, long position, Member owner) {
+		boolean isOwner = isWelcome(state, owner) && this.traffic.of(owner.id()).begin(mostInFlight(state));
+		return isOwner ? Optional.of(owner) : next(state, position, List.of());
 	}
 
 	/**
-	 * The next member to try: the first of the preference list that was not tried, is up
-	 * and has room. If none has room, the first that is up; and if none is up at all,
-	 * what was seen of them is no help, and the first.
+	 * The next member to try, which is told of the request: the first of the preference
+	 * list that was not tried, is up and has room; if none has room, the first that is
+	 * up. If none is up at all, what was seen of them is no help, and all are taken as
+	 * up.
 	 */
 	private Optional<Member> next(RingState state, long position, List<Failure> failures) {
-		Predicate<String> isUp = (id) -> !state.settings().failsOver() || this.health.isUp(id);
-		Predicate<String> hasRoom = (state.settings().boundedLoad() > 0) ? new Room(state, isUp) : (id) -> true;
-		Member owner = state.owner(position);
-		if (failures.isEmpty() && isUp.test(owner.id()) && hasRoom.test(owner.id())) {
-			return Optional.of(owner);
-		}
-		List<String> untried = new ArrayList<>(state.ring().preferenceList(position, state.members().size()));
-		failures.forEach((failure) -> untried.remove(failure.member()));
+		List<Member> all = state.ring()
+			.preferenceList(position, state.members().size())
+			.stream()
+			.map(state::member)
+			.toList();
+		List<Member> up = all.stream().filter((member) -> isWelcome(state, member)).toList();
+		List<Member> untried = (up.isEmpty() ? all : up).stream()
+			.filter((member) -> failures.stream().noneMatch((failure) -> failure.member().equals(member.id())))
+			.toList();
+		double most = mostInFlight(state);
 		return untried.stream()
-			.filter(isUp.and(hasRoom))
+			.filter((member) -> this.traffic.of(member.id()).begin(most))
 			.findFirst()
-			.or(() -> untried.stream().filter(isUp).findFirst())
-			.or(() -> state.members().keySet().stream().anyMatch(isUp) ? Optional.empty()
-					: untried.stream().findFirst())
-			.map(state::member);
+			.or(() -> untried.stream()
+				.filter((member) -> this.traffic.of(member.id()).begin(Double.POSITIVE_INFINITY))
+				.findFirst());
+	}
+
+	private boolean isWelcome(RingState state, Member member) {
+		return !state.settings().failsOver() || this.health.isUp(member);
 	}
 
 	/**
-	 * Which members may have one request more, if none is to have more than so many times
-	 * the mean. After Mirrokni, Thorup and Zadimoghaddam, "Consistent Hashing with
-	 * Bounded Loads" (SODA 2018).
+	 * How many requests a member may have, this one among them, if none is to have more
+	 * than so many times the mean. After Mirrokni, Thorup and Zadimoghaddam, "Consistent
+	 * Hashing with Bounded Loads" (SODA 2018).
 	 */
-	private final class Room implements Predicate<String> {
-
-		private final double most;
-
-		Room(RingState state, Predicate<String> isUp) {
-			long up = Math.max(1, state.members().keySet().stream().filter(isUp).count());
-			int withThis = Forwarding.this.traffic.inFlight() + 1;
-			this.most = Math.ceil(state.settings().boundedLoad() * withThis / up);
+	private double mostInFlight(RingState state) {
+		double bound = state.settings().boundedLoad();
+		if (bound == 0) {
+			return Double.POSITIVE_INFINITY;
 		}
-
-		@Override
-		public boolean test(String id) {
-			return Forwarding.this.traffic.of(id).inFlight() + 1 <= this.most;
-		}
-
+		long welcome = state.members().values().stream().filter((member) -> isWelcome(state, member)).count();
+		return Math.ceil(bound * (this.traffic.inFlight() + 1) / Math.max(1, welcome));
 	}
 
 }

@@ -57,26 +57,18 @@ class Probes {
 		try {
 			RingSettings settings = this.ring.state().settings();
 			NodeAnswer answer = this.nodes.get(member.url(), "/actuator/health", settings, Deadline.in(PATIENCE));
-			tell(member, answer.isSuccess(), "answered %d to a probe".formatted(answer.status()));
+			if (!answer.isSuccess()) {
+				this.health.failed(member, "answered %d to a probe".formatted(answer.status()));
+			}
+			else if (!this.leases.hasRunOut(member.id())) {
+				this.health.answered(member);
+			}
 		}
 		catch (NodeFailedException ex) {
-			tell(member, false, ex.why());
+			this.health.failed(member, ex.why());
 		}
 		finally {
 			this.underWay.remove(member.id());
-		}
-	}
-
-	private void tell(Member member, boolean good, String why) {
-		Member now = this.ring.state().members().get(member.id());
-		if (now == null || !now.url().equals(member.url())) {
-			return;
-		}
-		if (!good) {
-			this.health.failed(member.id(), why);
-		}
-		else if (!this.leases.hasRunOut(member.id())) {
-			this.health.answered(member.id());
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import dev.hashring.protocol.QueryParameter;
 import dev.hashring.router.membership.LiveRing;
+import dev.hashring.router.membership.Member;
 import dev.hashring.router.membership.RingState;
 import dev.hashring.router.routing.Forwarding.Answered;
 import dev.hashring.web.PlainText;
@@ -47,9 +48,11 @@ class RouteController {
 			return;
 		}
 		long position = state.ring().position(key.get().value());
-		response.setHeader("X-Ring-Owner", state.owner(position).id());
+		Member owner = state.owner(position);
+		response.setHeader("X-Ring-Owner", owner.id());
 		response.setHeader("X-Ring-Epoch", String.valueOf(state.epoch()));
-		Answered answered = this.forwarding.forward(state, position, "/handle?key=" + key.get().encoded(), deadline);
+		Answered answered = this.forwarding.forward(state, position, owner, "/handle?key=" + key.get().encoded(),
+				deadline);
 		response.setHeader("X-Ring-Member", answered.member().id());
 		PlainText.write(response, "[Ring Position: " + position + "] ", answered.answer().body());
 	}

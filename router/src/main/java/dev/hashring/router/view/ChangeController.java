@@ -45,9 +45,6 @@ class ChangeController {
 
 	private static final int MAX_LEASE_SECONDS = 3600;
 
-	/** No member may have this address, so that a new one has to say its own. */
-	private static final URI NONE = URI.create("");
-
 	private final LiveRing ring;
 
 	private final Leases leases;
@@ -73,7 +70,7 @@ class ChangeController {
 		}
 		MemberChange change = new MemberChange(id, request.url(), request.weight(), request.position());
 		Transition made = change((lease != null) ? "joined by itself" : "was put by hand", ifMatch, (state) -> {
-			Member member = change.applyTo(state, NONE);
+			Member member = change.applyTo(state, null);
 			return state.join((lease != null) ? member.leasedTo(instance) : member);
 		});
 		if (lease != null) {

@@ -30,7 +30,7 @@ record ChangeRequest(@Nullable MemberChange join, @Nullable String leave, @Nulla
 	/**
 	 * The state after this change.
 	 * @throws IllegalArgumentException if there can be no such ring
-	 * @throws java.util.NoSuchElementException if there is no such member
+	 * @throws dev.hashring.web.Refusal with status 404 if there is no such member
 	 */
 	RingState applyTo(RingState state) {
 		if (this.join != null) {

@@ -42,8 +42,6 @@ class EventsController {
 	 */
 	private static final Duration SILENCE = Duration.ofSeconds(10);
 
-	private static final String MISSED = "event: missed\ndata: {\"reason\":\"Events before the next one are gone.\"}\n\n";
-
 	private final Semaphore readers = new Semaphore(MAX_READERS);
 
 	private final EventLog log;
@@ -86,8 +84,8 @@ class EventsController {
 		else {
 			seen = number(lastId).orElse(-1L);
 			if (seen < 0) {
-				write(out, MISSED);
 				seen = this.log.oldest() - 1;
+				write(out, missed(seen));
 			}
 		}
 		while (!this.log.isClosed()) {
@@ -96,7 +94,7 @@ class EventsController {
 				write(out, ":\n\n");
 			}
 			else if (events.get(0).number() > seen + 1) {
-				write(out, MISSED);
+				write(out, missed(events.get(0).number() - 1));
 			}
 			for (Event event : events) {
 				write(out, "id: %s\nevent: %s\ndata: %s\n\n".formatted(id(event.number()),
@@ -104,6 +102,11 @@ class EventsController {
 				seen = event.number();
 			}
 		}
+	}
+
+	private String missed(long last) {
+		return "id: %s\nevent: missed\ndata: {\"reason\":\"Events before the next one are gone.\"}\n\n"
+			.formatted(id(last));
 	}
 
 	private String id(long number) {

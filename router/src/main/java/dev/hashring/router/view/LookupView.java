@@ -4,7 +4,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 import dev.hashring.ring.Explanation;
+import dev.hashring.router.membership.Condition.Status;
 import dev.hashring.router.membership.Health;
+import dev.hashring.router.membership.RingState;
 
 /**
  * What {@code GET /ring/lookup} answers: why a key belongs to its owner.
@@ -19,17 +21,19 @@ record LookupView(String key, String utf8, String digest, long position, long si
 		List<Candidate> candidates) {
 
 	/** A member, the position of its point, and whether it answers. */
-	record Candidate(String member, long position, Health.Status status) {
+	record Candidate(String member, long position, Status status) {
 	}
 
-	static LookupView of(Explanation why, long size, Health health) {
+	static LookupView of(RingState state, String key, Health health) {
+		Explanation why = state.ring().explain(key);
 		HexFormat hex = HexFormat.of();
 		List<Candidate> candidates = why.candidates()
 			.stream()
-			.map((point) -> new Candidate(point.member(), point.position(), health.of(point.member()).status()))
+			.map((point) -> new Candidate(point.member(), point.position(),
+					health.of(state.member(point.member())).status()))
 			.toList();
-		return new LookupView(why.key(), hex.formatHex(why.bytes()), hex.formatHex(why.digest()), why.position(), size,
-				candidates.get(0).member(), candidates);
+		return new LookupView(why.key(), hex.formatHex(why.bytes()), hex.formatHex(why.digest()), why.position(),
+				state.ring().size(), candidates.get(0).member(), candidates);
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.hashring.router.view;
 
-import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 
 import dev.hashring.web.Refusal;
@@ -25,10 +24,7 @@ final class Refusals {
 			return step.get();
 		}
 		catch (IllegalArgumentException ex) {
-			throw new Refusal(HttpStatus.BAD_REQUEST, String.valueOf(ex.getMessage()).replace("%", "%%"));
-		}
-		catch (NoSuchElementException ex) {
-			throw new Refusal(HttpStatus.NOT_FOUND, String.valueOf(ex.getMessage()).replace("%", "%%"));
+			throw new Refusal(HttpStatus.BAD_REQUEST, "%s", String.valueOf(ex.getMessage()));
 		}
 	}
 

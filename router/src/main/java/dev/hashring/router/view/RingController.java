@@ -44,7 +44,8 @@ class RingController {
 	@GetMapping
 	@Operation(summary = "The settings, the members, and what each owns")
 	RingView ring(@RequestParam @Nullable Long epoch) {
-		return RingView.of(at(epoch), this.health, this.traffic);
+		RingState state = at(epoch);
+		return (state == this.ring.state()) ? RingView.of(state, this.health, this.traffic) : RingView.ofPast(state);
 	}
 
 	@GetMapping("/points")
@@ -63,7 +64,7 @@ class RingController {
 			.orElseThrow(() -> new Refusal(HttpStatus.BAD_REQUEST, "Missing key parameter."));
 		RingState state = this.ring.state();
 		state.requireMembers();
-		return LookupView.of(state.ring().explain(key), state.ring().size(), this.health);
+		return LookupView.of(state, key, this.health);
 	}
 
 	private RingState at(@Nullable Long epoch) {

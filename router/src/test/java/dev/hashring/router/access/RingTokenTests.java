@@ -4,18 +4,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
 
+import dev.hashring.cluster.LocalCluster;
+import dev.hashring.cluster.RawHttp;
 import dev.hashring.router.RouterApplication;
 import dev.hashring.web.WrongSettingException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 @ExtendWith(OutputCaptureExtension.class)
 class RingTokenTests {
@@ -60,9 +67,21 @@ class RingTokenTests {
 		assertThatExceptionOfType(WrongSettingException.class)
 			.isThrownBy(() -> new RingToken(new TokenSettings("", this.folder.resolve("none/token"), "")))
 			.withMessageContaining("ring.token-file is '");
-		assertThatExceptionOfType(IllegalArgumentException.class)
-			.isThrownBy(() -> new TokenSettings("two words", null, ""))
+		assertThatExceptionOfType(WrongSettingException.class)
+			.isThrownBy(() -> new RingToken(new TokenSettings("two words", null, "")))
 			.withMessage("ring.token has to be of visible ASCII characters, without a space.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x" })
+	void theTokenIsAskedForBeforeABodyIsRead(String contentType) {
+		try (LocalCluster router = LocalCluster.routerOf(Map.of())) {
+			String request = "PUT /ring/members/a HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: 1000000000\r\n\r\n";
+			assertTimeoutPreemptively(Duration.ofSeconds(5),
+					() -> assertThat(RawHttp.send(router.url(), request.formatted(contentType)).status())
+						.isEqualTo(401));
+		}
 	}
 
 	private static void run(String... settings) {

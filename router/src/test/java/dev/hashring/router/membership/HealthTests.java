@@ -1,5 +1,6 @@
 package dev.hashring.router.membership;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,22 +17,26 @@ import static org.assertj.core.api.Assertions.tuple;
 
 class HealthTests {
 
+	private static final Member A = new Member("a", URI.create("http://a:1"), 1, 0L);
+
 	private final EventLog events = new EventLog();
+
+	private LiveRing ring;
 
 	private Duration now = Duration.ofDays(1);
 
 	@Test
 	void oneFailureTakesAMemberDownAndTwoGoodProbesInARowBringItUp() throws InterruptedException {
 		Health health = health("fail");
-		health.failed("a", "refused the connection");
-		assertThat(health.isUp("a")).isFalse();
-		assertThat(health.of("a").reason()).isEqualTo("refused the connection");
-		health.answered("a");
-		health.failed("a", "gave no whole answer");
-		health.answered("a");
-		assertThat(health.isUp("a")).isFalse();
-		health.answered("a");
-		assertThat(health.isUp("a")).isTrue();
+		health.failed(A, "refused the connection");
+		assertThat(health.isUp(A)).isFalse();
+		assertThat(health.of(A).reason()).isEqualTo("refused the connection");
+		health.answered(A);
+		health.failed(A, "gave no whole answer");
+		health.answered(A);
+		assertThat(health.isUp(A)).isFalse();
+		health.answered(A);
+		assertThat(health.isUp(A)).isTrue();
 		assertThat(this.events.after(0, Duration.ZERO)).extracting(Event::type, Event::member, Event::reason)
 			.containsExactly(tuple(Type.DOWN, "a", "refused the connection"), tuple(Type.UP, "a", "answered 2 probes"));
 	}
@@ -59,13 +64,24 @@ class HealthTests {
 		}
 	}
 
+	@Test
+	void aMemberAtAnotherUrlStartsAnewAndWhatIsSeenOfTheOldOneDoesNotCount() {
+		Health health = health("next-node");
+		health.failed(A, "refused the connection");
+		Member moved = new Member("a", URI.create("http://a:2"), 1, 0L);
+		this.ring.change("", (state) -> state.join(moved));
+		assertThat(health.isUp(moved)).isTrue();
+		health.failed(A, "refused the connection");
+		assertThat(health.isUp(moved)).isTrue();
+	}
+
 	/** How long a member stays down that answers a probe every second from now on. */
 	private long secondsDown(Health health) {
 		Duration start = this.now;
-		health.failed("a", "refused the connection");
-		while (!health.isUp("a")) {
+		health.failed(A, "refused the connection");
+		while (!health.isUp(A)) {
 			this.now = this.now.plusSeconds(1);
-			health.answered("a");
+			health.answered(A);
 		}
 		return this.now.minus(start).toSeconds();
 	}
@@ -74,9 +90,9 @@ class HealthTests {
 		RingSettings settings = new Binder(
 				new MapConfigurationPropertySource(Map.of("ring.on-owner-failure", onOwnerFailure)))
 			.bindOrCreate("ring", RingSettings.class);
-		RingStart start = new RingStart(List.of(), null);
-		LiveRing ring = new LiveRing(settings, start, new StateFile(start, settings), this.events);
-		return new Health(ring, this.events, () -> this.now.toNanos());
+		RingStart start = new RingStart(List.of(A), null);
+		this.ring = new LiveRing(settings, start, new StateFile(start, settings), this.events);
+		return new Health(this.ring, this.events, () -> this.now.toNanos());
 	}
 
 }

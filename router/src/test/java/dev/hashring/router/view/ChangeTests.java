@@ -149,7 +149,7 @@ class ChangeTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "''", "Bearer", "Bearer wrong", "Bearer secre", "Bearer secret2", "bearer secret", "Basic c2VjcmV0" })
+	@CsvSource({ "''", "Bearer", "Bearer wrong", "Bearer secre", "Bearer secret2", "Token secret", "Basic c2VjcmV0" })
 	void withoutTheTokenNothingChanges(String authorization) {
 		List<MvcTestResult> answers = new ArrayList<>();
 		answers.add(call(HttpMethod.PUT, "/ring/members/node4", NODE4, "Authorization", authorization));
@@ -171,7 +171,7 @@ class ChangeTests {
 			"node4 | {'url': 'http://node4:5000/path'} | has to read http://host:port",
 			"node4 | {'url': 'http://node4:5000?x'} | has to read http://host:port",
 			"node4 | {'url': 'file:///etc/passwd'} | has to read http://host:port",
-			"node4 | {} | has to read http://host:port, but it reads ''",
+			"node4 | {} | Member node4 is new, so it has to say its url.",
 			"node4 | {'url': 'http://a b'} | url is 'http://a b', which is not what this field takes.",
 			"node4 | {'url': 'http://node4:1', 'position': 360} | Member node4 is at position 360, but this ring has positions 0 to 359.",
 			"node4 | {'url': 'http://node4:1', 'position': 100} | Members node1 and node4 are both at position 100.",
