@@ -5,6 +5,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Makes every error of a web server problem details or plain text, never HTML. Its
@@ -12,7 +15,14 @@ import org.springframework.context.annotation.Import;
  */
 @Configuration(proxyBeanMethods = false)
 @Import(Problems.class)
-public class WebConfiguration {
+public class WebConfiguration implements WebMvcConfigurer {
+
+	/** JSON alone: a library brings YAML along, which no bound on the size holds for. */
+	@Override
+	public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
+		builder.configureMessageConvertersList((converters) -> converters
+			.removeIf((converter) -> converter.getSupportedMediaTypes().contains(MediaType.APPLICATION_YAML)));
+	}
 
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> plainTextErrors() {

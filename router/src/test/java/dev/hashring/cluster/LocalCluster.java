@@ -31,7 +31,7 @@ public final class LocalCluster implements AutoCloseable {
 
 	private final Map<String, LocalNode> nodes = new LinkedHashMap<>();
 
-	private final String token = UUID.randomUUID().toString();
+	private final String token = System.getenv().getOrDefault("RING_TOKEN", UUID.randomUUID().toString());
 
 	private final ConfigurableApplicationContext router;
 
@@ -127,8 +127,10 @@ public final class LocalCluster implements AutoCloseable {
 	}
 
 	static String[] arguments(int port, String... more) {
-		return Stream.concat(Stream.of("--server.address=127.0.0.1", "--server.port=" + port,
-				"--logging.level.root=warn", "--spring.lifecycle.timeout-per-shutdown-phase=2s"), Stream.of(more))
+		return Stream.concat(
+				Stream.of("--server.address=127.0.0.1", "--server.port=" + port, "--logging.level.root=warn",
+						"--logging.level.org.springdoc=error", "--spring.lifecycle.timeout-per-shutdown-phase=2s"),
+				Stream.of(more))
 			.toArray(String[]::new);
 	}
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
  * Nodes that join the ring by themselves, in one JVM.
@@ -125,6 +126,14 @@ class SelfJoiningTests {
 		}
 		assertThat(event.type()).isEqualTo(type);
 		assertThat(event.data()).contains(reason);
+	}
+
+	@Test
+	void aNodeThatIsRefusedEndsAllTheSame() {
+		for (int i = 0; i < 5; i++) {
+			LocalNode node = cluster.newMember("refused", "--node.weight=-1");
+			assertTimeoutPreemptively(Duration.ofSeconds(10), node::stop);
+		}
 	}
 
 	private static String keyOf(String member) {

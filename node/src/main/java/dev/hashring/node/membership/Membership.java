@@ -2,16 +2,19 @@ package dev.hashring.node.membership;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClientResponseException;
 
 /**
  * A node's time in the ring, if it is told of a router: joins once it answers requests,
@@ -35,12 +38,14 @@ class Membership implements SmartLifecycle {
 
 	private final RouterClient router;
 
+	private final CountDownLatch leaving = new CountDownLatch(1);
+
 	private @Nullable Thread thread;
 
 	/** False only if the router can't know of this process. */
 	private volatile boolean known;
 
-	private String trouble = "at first";
+	private String trouble = "was not asked yet";
 
 	Membership(JoinSettings settings, RouterClient router) {
 		this.settings = settings;
@@ -73,13 +78,13 @@ class Membership implements SmartLifecycle {
 	private void stayJoined() {
 		long pause = FIRST_PAUSE;
 		try {
-			while (true) {
+			while (this.leaving.getCount() > 0) {
 				if (joins()) {
 					pause = FIRST_PAUSE;
-					Thread.sleep(RENEWAL.toMillis());
+					this.leaving.await(RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
 				}
 				else {
-					Thread.sleep(ThreadLocalRandom.current().nextLong(pause / 2, pause));
+					this.leaving.await(ThreadLocalRandom.current().nextLong(pause / 2, pause), TimeUnit.MILLISECONDS);
 					pause = Math.min(2 * pause, LONGEST_PAUSE);
 				}
 			}
@@ -93,7 +98,7 @@ class Membership implements SmartLifecycle {
 		}
 	}
 
-	private boolean joins() throws InterruptedException {
+	private boolean joins() {
 		try {
 			this.known = true;
 			this.router.join();
@@ -107,21 +112,30 @@ class Membership implements SmartLifecycle {
 			throw ex;
 		}
 		catch (IOException | RuntimeException ex) {
-			if (Thread.interrupted()) {
-				throw new InterruptedException();
-			}
-			String now = NestedExceptionUtils.getMostSpecificCause(ex).toString();
-			if (!now.equals(this.trouble)) {
-				log.warn("Can't join the ring of {}, and keeps trying: {}", this.settings.router(), now);
+			String now = why(ex);
+			if (!now.equals(this.trouble) && this.leaving.getCount() > 0) {
+				log.warn("Not in the ring of {}, which {}; this node keeps trying.", this.settings.router(), now);
 			}
 			this.trouble = now;
 			return false;
 		}
 	}
 
+	/** What the router did, to follow its name. */
+	private static String why(Exception failure) {
+		if (failure instanceof HttpClientErrorException.Unauthorized) {
+			return "wants another token";
+		}
+		if (failure instanceof RestClientResponseException answer) {
+			return "answered %d: %s".formatted(answer.getStatusCode().value(), answer.getResponseBodyAsString());
+		}
+		return (failure instanceof ResourceAccessException) ? "does not answer" : "can't be asked: " + failure;
+	}
+
 	@Override
 	public void stop() {
 		try {
+			this.leaving.countDown();
 			if (this.thread != null) {
 				this.thread.interrupt();
 				this.thread.join();
@@ -134,8 +148,7 @@ class Membership implements SmartLifecycle {
 			}
 		}
 		catch (IOException | RuntimeException ex) {
-			log.warn("Could not leave the ring of {}: {}", this.settings.router(),
-					NestedExceptionUtils.getMostSpecificCause(ex).toString());
+			log.info("Could not leave the ring of {}, which {}.", this.settings.router(), why(ex));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

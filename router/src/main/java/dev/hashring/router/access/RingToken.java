@@ -86,6 +86,9 @@ public class RingToken {
 			System.out.printf("Whoever changes the ring shows its token, which is in this link: %s/#token=%s%n", url,
 					this.token.value());
 		}
+		else if (this.settings.token().isEmpty()) {
+			System.out.printf("The ring's token is the one in %s.%n", this.settings.tokenFile());
+		}
 	}
 
 }

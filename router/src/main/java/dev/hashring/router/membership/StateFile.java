@@ -13,6 +13,8 @@ import java.util.Optional;
 
 import dev.hashring.web.WrongSettingException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,6 +28,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class StateFile {
+
+	private static final Logger log = LoggerFactory.getLogger(StateFile.class);
 
 	private final JsonMapper json = JsonMapper.shared();
 
@@ -58,6 +62,7 @@ class StateFile {
 			Content content = this.json.readValue(Files.readAllBytes(this.file), Content.class);
 			RingState last = RingState.of(content.state());
 			RingSettings next = settingsChangedSince(content.configuredSettings()).applyTo(last.settings());
+			log.info("The ring goes on from {}, epoch {}.", this.file, last.epoch());
 			return Optional.of(last.next(next, membersChangedSince(content.configuredMembers(), last), last.retired()));
 		}
 		catch (IOException | JacksonException | IllegalArgumentException | NullPointerException ex) {

@@ -110,7 +110,7 @@ class ChangeController {
 		return this.ring.change(reason, (state) -> {
 			boolean matches = Arrays.stream(ifMatch.split(","))
 				.map(String::strip)
-				.anyMatch((tag) -> tag.equals("*") || tag.equals(tag(state)));
+				.anyMatch((tag) -> tag.equals("*") || tag.replace("\"", "").equals(String.valueOf(state.epoch())));
 			if (!matches) {
 				throw new Refusal(HttpStatus.PRECONDITION_FAILED,
 						"The ring has moved on: it is at epoch %d, not at %s.", state.epoch(), ifMatch);

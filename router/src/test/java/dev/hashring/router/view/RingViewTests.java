@@ -6,6 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -134,6 +135,15 @@ class RingViewTests {
 			.bodyJson()
 			.extractingPath("detail")
 			.isEqualTo(detail);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "application/yaml", "text/plain", "application/x-www-form-urlencoded" })
+	void aBodyThatIsNotJsonIsRefused(String contentType) {
+		assertThat(this.mvc.post().uri("/ring/preview").contentType(contentType).content("leave: node1").exchange())
+			.hasStatus(415)
+			.bodyText()
+			.contains("Content-Type: application/json");
 	}
 
 	@Test
