@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -29,7 +30,7 @@ public final class LocalCluster implements AutoCloseable {
 
 	private static final int FIRST_NODE_PORT = 5001;
 
-	private final Map<String, LocalNode> nodes = new LinkedHashMap<>();
+	private final Map<String, LocalNode> nodes = new ConcurrentHashMap<>();
 
 	private final String token = System.getenv().getOrDefault("RING_TOKEN", UUID.randomUUID().toString());
 
@@ -45,6 +46,7 @@ public final class LocalCluster implements AutoCloseable {
 			settings.addAll(List.of(name + "id=" + member.getKey(), name + "url=" + member.getValue(),
 					name + "position=" + (i + 1) * 100));
 		}
+		settings.addAll(List.of("--management.info.env.enabled=true", "--info.cluster.kind=one-jvm"));
 		settings.addAll(List.of(routerSettings));
 		this.router = RouterApplication.application()
 			.initializers((GenericApplicationContext context) -> context.registerBean(LocalMembersController.class,
@@ -144,9 +146,10 @@ public final class LocalCluster implements AutoCloseable {
 		Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
 		System.out.printf(
 				"""
+						See the ring:   http://localhost:8080/#token=%1$s
 						The router answers on http://localhost:8080, node1 to node3 on http://localhost:5001 to 5003.
 						Ask for a key:  curl 'http://localhost:8080/route?key=Alice'
-						Stop a node:    curl -X POST -H 'Authorization: Bearer %s' http://localhost:8080/local/members/node3/stop   (or .../pause, .../start)
+						Stop a node:    curl -X POST -H 'Authorization: Bearer %1$s' http://localhost:8080/local/members/node3/stop   (or .../pause, .../start)
 						""",
 				cluster.token);
 	}

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -63,7 +65,41 @@ class LocalClusterTests {
 
 	@Test
 	void aNodeThatIsNotThereIsNotFound() throws Exception {
-		assertThat(post("node4", "stop", "Bearer " + cluster.token()).statusCode()).isEqualTo(404);
+		assertThat(post("node9", "stop", "Bearer " + cluster.token()).statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void aStoppedNodeIsNotPaused() throws Exception {
+		assertThat(post("node2", "stop", "Bearer " + cluster.token()).statusCode()).isEqualTo(204);
+		HttpResponse<String> pause = post("node2", "pause", "Bearer " + cluster.token());
+		assertThat(pause.statusCode()).isEqualTo(409);
+		assertThat(pause.body()).contains("Node node2 is stopped, so it can't be paused; start it first.");
+		assertThat(post("node2", "start", "Bearer " + cluster.token()).statusCode()).isEqualTo(204);
+	}
+
+	@Test
+	void aNewNodeAnswersBeforeItIsInTheRing() throws Exception {
+		HttpResponse<String> added = cluster.ring().send("POST", "/local/members", "{}");
+		assertThat(added.statusCode()).isEqualTo(201);
+		JsonNode node = JsonMapper.shared().readTree(added.body());
+		assertThat(node.get("id").asString()).isEqualTo("node4");
+		RawHttp.Answer alice = RawHttp.send(URI.create(node.get("url").asString()), "GET", "/handle?key=Alice");
+		assertThat(alice.body()).isEqualTo("Node node4 handled key: Alice");
+		assertThat(cluster.ring().member("node4").isMissingNode()).isTrue();
+		HttpResponse<String> again = cluster.ring().send("POST", "/local/members", "{'id': 'node4'}");
+		assertThat(again.statusCode()).isEqualTo(200);
+		assertThat(again.body()).isEqualTo(added.body());
+	}
+
+	@Test
+	void aNodeWithoutANameIsNotStarted() {
+		assertThat(cluster.ring().send("POST", "/local/members", "{'id': ' '}").statusCode()).isEqualTo(400);
+	}
+
+	@Test
+	void theRouterSaysThatItsClusterIsInOneJvm() {
+		assertThat(cluster.ring().send("GET", "/actuator/info", "").body())
+			.contains("\"cluster\":{\"kind\":\"one-jvm\"}");
 	}
 
 	@Test

@@ -60,6 +60,10 @@ public class LocalNode {
 		this.port = LocalCluster.port(this.application);
 	}
 
+	public synchronized boolean isStopped() {
+		return this.application == null;
+	}
+
 	/** Makes it silent: it accepts connections and answers nothing. */
 	public synchronized void pause() {
 		this.pause.begin();

@@ -113,7 +113,7 @@ class RouteTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/nothing", "/route/", "/error", "/actuator/env" })
+	@ValueSource(strings = { "/nothing", "/route/", "/error", "/actuator/env" })
 	void unknownPathsAreNotFound(String path) throws IOException {
 		assertProblem(RawHttp.send(router, "GET", path), 404, "There is nothing at " + path + ".");
 	}

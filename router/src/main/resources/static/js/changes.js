@@ -1,0 +1,138 @@
+import { deleteMember, getPreview, patchSettings, putMember, startNode } from './cluster.js';
+import { $, say } from './dom.js';
+import { load } from './live.js';
+import { member, state } from './state.js';
+
+const CHANGEABLE = ['placement', 'size', 'virtualNodes', 'hash', 'onOwnerFailure'];
+
+const NAMES = { virtualNodes: 'points a member', onOwnerFailure: 'if the owner is away' };
+
+const VALUES = { fail: 'answer 500', 'next-node': 'ask the next member' };
+
+/** A member joins, whose node is started when the change is made. */
+export const join = (id) => ({
+  body: { join: { id } },
+  words: `${id} joins`,
+  done: `${id} joined.`,
+  command: state.local ? null : `docker-compose --profile elastic up -d --scale elastic=${state.ring.members.filter(({ leased }) => leased).length + 1}`,
+  async make(epoch) {
+    const node = await startNode(id);
+    return node && putMember(id, { url: node.url }, epoch);
+  },
+  undo: (epoch) => deleteMember(id, epoch),
+});
+
+export function leave(id) {
+  const { url, weight, position } = member(id);
+  return {
+    body: { leave: id },
+    words: `${id} leaves`,
+    done: `${id} left.`,
+    make: (epoch) => deleteMember(id, epoch),
+    undo: (epoch) => putMember(id, { url, weight, position }, epoch),
+  };
+}
+
+export function weigh(id, weight) {
+  const before = member(id).weight;
+  return {
+    body: { join: { id, weight } },
+    words: `${id} gets weight ${weight}`,
+    done: `${id} has weight ${weight}.`,
+    make: (epoch) => putMember(id, { weight }, epoch),
+    undo: (epoch) => putMember(id, { weight: before }, epoch),
+  };
+}
+
+export function set(settings) {
+  const { settings: now } = state.ring;
+  const before = Object.fromEntries(CHANGEABLE.map((name) => [name, now[name]]));
+  const words = Object.entries(settings)
+    .map(([name, value]) => `${NAMES[name] ?? name}: ${VALUES[value] ?? value}, not ${VALUES[now[name]] ?? now[name]}`)
+    .join('; ');
+  return {
+    body: { settings },
+    words,
+    done: `The ring has changed; ${words}.`,
+    make: (epoch) => patchSettings(settings, epoch),
+    undo: (epoch) => patchSettings(before, epoch),
+  };
+}
+
+/** Says why something was not done. */
+export function refused(refusal) {
+  const trouble = refusal.status ? refusal.message : 'The router does not answer. The change may not have been made.';
+  state.set({ trouble });
+  say(trouble);
+}
+
+let opener; // what had the focus before the preview
+
+/** Asks what a change would move, and shows it. */
+export async function preview(change, note = null) {
+  if (!note) opener = document.activeElement;
+  try {
+    const moves = await getPreview(change.body);
+    state.set({ preview: { change, moves, note }, made: null, trouble: null });
+    if (!note) $('preview').focus({ preventScroll: innerWidth >= 900 });
+    say(note ?? `Preview: ${change.words}.`);
+  } catch (refusal) {
+    state.set({ preview: null });
+    refused(refusal);
+  }
+}
+
+/** The ring has moved on: what the preview shows is gone, so it is computed anew. */
+const renew = () => preview(state.preview.change, 'The ring changed while you looked. Preview updated.');
+
+export function cancel() {
+  if (!state.preview) return;
+  state.set({ preview: null });
+  if (opener?.isConnected) opener.focus({ preventScroll: true });
+  say('Nothing was changed.');
+}
+
+let busy = false;
+
+async function once(act) {
+  if (busy) return;
+  busy = true;
+  state.set({ trouble: null });
+  try {
+    await act();
+  } catch (refusal) {
+    if (refusal.status === 412 && state.preview) await renew();
+    else refused(refusal);
+  } finally {
+    busy = false;
+  }
+}
+
+/** Makes the change that was seen, on the ring that it was seen on. */
+export const confirm = () => state.preview && once(async () => {
+  const { change, moves } = state.preview;
+  if (state.ring.epoch !== moves.epoch) {
+    await renew();
+    return;
+  }
+  if (!(await change.make(moves.epoch))) return;
+  state.set({ preview: null });
+  await load();
+  state.set({ made: { change, moves, epoch: state.ring.epoch } });
+  say(change.done);
+});
+
+export const undo = () => state.made && once(async () => {
+  const { change, epoch } = state.made;
+  if (!(await change.undo(epoch))) return;
+  state.set({ made: null });
+  await load();
+  say('Undone.');
+});
+
+/** After each change of the ring: a preview is of the ring as it is, and only the last change can be undone. */
+export function keepUp() {
+  const { epoch } = state.ring;
+  if (state.preview && state.preview.moves.epoch < epoch && !busy) renew();
+  if (state.made && state.made.epoch < epoch) state.set({ made: null });
+}

@@ -1,0 +1,42 @@
+import { element } from './dom.js';
+
+// A member keeps its colour and letter while the page is open, even if it leaves and comes back.
+
+const COLOURS = 10;
+const slots = new Map();
+
+function free(wanted) {
+  const taken = new Set(slots.values());
+  if (wanted !== null && !taken.has(wanted)) return wanted;
+  let slot = 0;
+  while (taken.has(slot)) slot++;
+  return slot;
+}
+
+function slot(id) {
+  if (!slots.has(id)) {
+    const number = id.match(/^\D+0*([1-9]\d?)$/)?.[1];
+    slots.set(id, free(number ? number - 1 : null));
+  }
+  return slots.get(id);
+}
+
+const letters = (n) => (n < 26 ? '' : letters(Math.floor(n / 26) - 1)) + String.fromCharCode(65 + (n % 26));
+
+export const letter = (id) => letters(slot(id));
+
+/** The class that carries a member's colour. */
+export const colour = (id) => `m${slot(id) % COLOURS}`;
+
+/** What fills a member's shapes: its colour, hatched for the second half of the colours. */
+export const fill = (id) => {
+  const at = slot(id) % COLOURS;
+  return at < COLOURS / 2 ? 'var(--member)' : `url(#hatch-${at})`;
+};
+
+/** The letter of a member in its colour. */
+export const badge = (id) =>
+  element('span', { class: `badge ${colour(id)} ${slot(id) % COLOURS < COLOURS / 2 ? '' : 'hatched'}`, 'data-letter': letter(id) });
+
+/** A member as a noun: its badge and its id. */
+export const noun = (id) => element('span', { class: 'noun' }, badge(id), element('b', {}, id));

@@ -1,0 +1,130 @@
+import { actOnNode } from './cluster.js';
+import { join, leave, preview, refused, set, weigh } from './changes.js';
+import { $, element, say } from './dom.js';
+import { load } from './live.js';
+import { badge } from './marks.js';
+import { state } from './state.js';
+import { many, percent } from './words.js';
+
+const paused = new Set(); // nodes that this page has paused, and not started again
+
+async function act(id, action) {
+  try {
+    if (!(await actOnNode(id, action))) return;
+    if (action === 'pause') paused.add(id);
+    else paused.delete(id);
+    say(`${id}: ${action}.`);
+    state.set({ trouble: null });
+    await load();
+  } catch (refusal) {
+    refused(refusal);
+  }
+}
+
+const button = (action, words, id, onclick) =>
+  element('button', { type: 'button', 'data-action': action, 'aria-label': `${words} ${id}`, onclick }, words);
+
+/** A container answers to its host's name; a service of the compose file has its own. */
+const command = (url, action, leased) => `${leased ? 'docker' : 'docker-compose'} ${action} ${new URL(url).hostname}`;
+
+/** The buttons of a node's life, where the cluster has them. */
+function life({ id, url, status, leased }) {
+  if (!state.local) return [element('code', { class: 'command' }, command(url, status === 'DOWN' ? 'start' : 'stop', leased))];
+  const actions = status === 'DOWN' ? ['start'] : paused.has(id) ? ['stop', 'start'] : ['stop', 'pause'];
+  return actions.map((action) => button(action, { stop: 'Stop', pause: 'Pause', start: 'Start' }[action], id, () => act(id, action)));
+}
+
+function weight(one) {
+  if (state.ring.settings.placement !== 'virtual-nodes') return null;
+  const input = element('input', { type: 'number', min: '0.1', max: '100', step: 'any', value: one.weight, required: true, 'aria-label': `Weight of ${one.id}` });
+  return element('form', { class: 'weight', onsubmit: (event) => {
+    event.preventDefault();
+    preview(weigh(one.id, Number(input.value)));
+  } }, input, element('button', { type: 'submit', 'data-action': 'weight', 'aria-label': `Set the weight of ${one.id}` }, 'Set weight'));
+}
+
+function words(one) {
+  const where = one.position === undefined ? many(one.points, 'point') : `at ${one.position}`;
+  return `${where} · weight ${one.weight}`;
+}
+
+const fate = () => (state.ring.settings.onOwnerFailure === 'fail' ? 'Its keys get 500.' : 'Its keys go to the next member.');
+
+function card(one) {
+  const down = one.status === 'DOWN';
+  return element('li', { class: `card ${down ? 'down' : ''}`, 'data-member': one.id, 'data-status': one.status, 'data-share': one.share },
+    element('p', { class: 'head' }, badge(one.id), element('b', {}, one.id), element('span', { class: 'status' }, down ? '✕ DOWN' : 'UP'), element('span', { class: 'share' }, percent(one.share))),
+    element('p', {}, words(one)),
+    down ? element('p', { class: 'note' }, `${one.id} does not answer. ${fate()}`) : null,
+    weight(one),
+    element('div', { class: 'tools' }, ...life(one), button('remove', 'Remove', one.id, () => preview(leave(one.id)))));
+}
+
+const cards = new Map(); // what each card was drawn from, so that one that stays keeps its focus
+
+/** A card a member, and the settings of the ring. */
+export function drawMembers() {
+  const { ring, local, link } = state;
+  if (!ring) return;
+  const list = $('members');
+  const old = new Map([...list.children].map((one) => [one.dataset.member, one]));
+  const next = ring.members.map((one) => {
+    const look = JSON.stringify([one.status, one.share, one.points, one.weight, one.position, paused.has(one.id), local, ring.settings.placement, ring.settings.onOwnerFailure]);
+    const kept = old.get(one.id);
+    if (kept && cards.get(one.id) === look) return kept;
+    cards.set(one.id, look);
+    const action = kept?.contains(document.activeElement) && document.activeElement.dataset.action;
+    const made = card(one);
+    if (kept) kept.replaceWith(made);
+    if (action) (made.querySelector(`[data-action=${action}]`) ?? made.querySelector('button')).focus();
+    return made;
+  });
+  if (next.length !== list.children.length || next.some((one, i) => list.children[i] !== one)) list.replaceChildren(...next);
+  for (const control of document.querySelectorAll('#members button, #settings select, #settings input, #add-member, #send, #confirm, #undo')) {
+    control.disabled = link === 'lost';
+  }
+}
+
+const CONTROLS = { placement: 'placement', 'virtual-nodes': 'virtualNodes', hash: 'hash', 'on-owner-failure': 'onOwnerFailure' };
+
+/** The settings as they are, unless some are being tried. */
+export function drawSettings() {
+  const { ring, preview: open } = state;
+  if (!ring || open?.change.body.settings) return;
+  for (const [id, name] of Object.entries(CONTROLS)) {
+    if (document.activeElement !== $(id) || !$(id).matches('input')) $(id).value = ring.settings[name];
+  }
+  $('virtual-nodes').disabled = ring.settings.placement === 'fixed';
+}
+
+function previewSettings() {
+  const now = state.ring.settings;
+  const changed = Object.entries(CONTROLS)
+    .map(([id, name]) => [name, name === 'virtualNodes' ? Number($(id).value) : $(id).value])
+    .filter(([name, value]) => value !== now[name]);
+  if (changed.length > 0 && $('settings').reportValidity()) preview(set(Object.fromEntries(changed)));
+}
+
+/** The next free id after those that are in the ring. */
+function nextId() {
+  const ids = new Set(state.ring.members.map(({ id }) => id));
+  let n = 1;
+  while (ids.has(`node${n}`)) n++;
+  return `node${n}`;
+}
+
+export const addMember = () => state.ring && preview(join(nextId()));
+
+export const removeLast = () => {
+  const id = state.isolated ?? state.ring?.members.at(-1)?.id;
+  if (id) preview(leave(id));
+};
+
+export function startMembers() {
+  $('add-member').addEventListener('click', addMember);
+  $('settings').addEventListener('change', previewSettings);
+  $('settings').addEventListener('submit', (event) => {
+    event.preventDefault();
+    previewSettings();
+  });
+}
