@@ -1,0 +1,109 @@
+package dev.hashring.page;
+
+import java.io.IOException;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The main states at each width, light and dark: pictures of them lie in
+ * {@code target/screenshots}.
+ */
+class AppearanceTests extends PageTest {
+
+	private static final List<String> SCHEMES = List.of("light", "dark");
+
+	private static final int[][] SIZES = { { 360, 740 }, { 1280, 800 }, { 1920, 1080 } };
+
+	@Test
+	void theFirstScreen() throws IOException {
+		check("first-screen");
+	}
+
+	@Test
+	void allThatTheTabsOfASmallPageShow() throws IOException {
+		browser.resize(360, 740);
+		open("/?step=7");
+		for (String tab : page.ids("[role='tab']")) {
+			page.click("#" + tab);
+			for (String scheme : SCHEMES) {
+				checkAt(SIZES[0], scheme, tab);
+			}
+		}
+	}
+
+	@Test
+	void aPreview() throws IOException {
+		page.click("#add-member");
+		await().until(() -> page.has("[data-layer='moved'] path"));
+		check("preview");
+	}
+
+	@Test
+	void traffic() throws IOException {
+		page.enter("#count", "100").click("#send");
+		await().until(() -> page.text("#traffic-state").startsWith("100 requests, in "));
+		check("traffic");
+	}
+
+	@Test
+	void aMemberThatIsDown() throws IOException {
+		cluster.node("node3").stop();
+		await().until(() -> page.has("#members [data-member='node3'][data-status='DOWN']"));
+		check("member-down");
+	}
+
+	@Test
+	void tenMembersAtManyPoints() throws IOException {
+		for (int i = 4; i <= 10; i++) {
+			cluster.ring().put("node" + i, "{'url': 'http://127.0.0.1:1'}");
+		}
+		cluster.ring().patch("{'placement': 'virtual-nodes'}");
+		await().until(() -> page.all("[data-layer='lanes'] path").size() == 10);
+		check("virtual-nodes");
+	}
+
+	@Test
+	void aLostCluster() throws IOException {
+		expect("net::ERR_INTERNET_DISCONNECTED");
+		browser.offline(true);
+		await().until(() -> "lost".equals(page.attribute("#live", "data-state")));
+		check("lost");
+		browser.offline(false);
+		await().until(page::isLive);
+	}
+
+	@Test
+	void theSheetOfKeys() throws IOException {
+		page.click("#help");
+		await().until(() -> page.has("#help-sheet[open]"));
+		check("help");
+	}
+
+	private static void check(String state) throws IOException {
+		for (int[] size : SIZES) {
+			for (String scheme : SCHEMES) {
+				checkAt(size, scheme, state);
+			}
+		}
+	}
+
+	private static void checkAt(int[] size, String scheme, String state) throws IOException {
+		String which = "%s-%d-%s".formatted(state, size[0], scheme);
+		browser.resize(size[0], size[1]);
+		browser.prefer(scheme, false);
+		await().until(() -> !isMoving());
+		browser.saveScreenshot(SCREENSHOTS.resolve(which + ".png"));
+		assertThat(browser.driver().executeScript("return document.documentElement.scrollWidth")).as(which)
+			.isEqualTo((long) size[0]);
+		assertThat(Axe.violations(browser.driver())).as(which).isEmpty();
+	}
+
+	private static boolean isMoving() {
+		return (boolean) browser.driver().executeScript("return document.getAnimations().length > 0");
+	}
+
+}

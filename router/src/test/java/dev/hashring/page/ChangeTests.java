@@ -1,0 +1,141 @@
+package dev.hashring.page;
+
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Changes of the ring: each is seen before it is made, and can be undone.
+ */
+class ChangeTests extends PageTest {
+
+	private static final String MOVED = "svg#ring [data-layer='moved'] path";
+
+	@Test
+	void aJoinIsPreviewedConfirmedAndUndone() {
+		long epoch = epoch();
+		page.click("#add-member");
+		await().until(() -> page.has(MOVED));
+		assertThat(page.text("#preview")).contains("node4", "%").containsIgnoringCase("modulo");
+		assertThat(epoch()).isEqualTo(epoch);
+		assertThat(cluster.ring().member("node4").isMissingNode()).isTrue();
+		page.click("#confirm");
+		await().until(() -> page.has("#members [data-member='node4'][data-status='UP']"));
+		assertThat(cluster.ring().member("node4").get("share").asDouble()).isPositive();
+		assertThat(page.has(band("node4"))).isTrue();
+		page.click("#undo");
+		await().until(() -> !page.has("#members [data-member='node4']"));
+		assertThat(cluster.ring().member("node4").isMissingNode()).isTrue();
+		assertThat(page.has(band("node4"))).isFalse();
+	}
+
+	@Test
+	void whatIsDroppedIsNotMade() {
+		long epoch = epoch();
+		page.click("#members [data-member='node1'] [data-action='remove']");
+		await().until(() -> page.has(MOVED));
+		assertThat(page.text("#preview")).contains("44.4 %");
+		page.click("#cancel");
+		await().until(() -> !page.has(MOVED));
+		assertThat(epoch()).isEqualTo(epoch);
+	}
+
+	@Test
+	void aMemberLeavesAndComesBackWithTheSameShare() {
+		String share = page.attribute("#members [data-member='node1']", "data-share");
+		page.click("#members [data-member='node1'] [data-action='remove']");
+		confirm();
+		await().until(() -> !page.has("#members [data-member='node1']"));
+		page.click("#undo");
+		await().until(() -> page.has("#members [data-member='node1']"));
+		assertThat(page.attribute("#members [data-member='node1']", "data-share")).isEqualTo(share);
+		assertThat(cluster.ring().member("node1").get("position").asLong()).isEqualTo(100);
+	}
+
+	@Test
+	void nobodyConfirmsWhatTheyDidNotSee() {
+		expect("the server responded with a status of 412");
+		page.click("#members [data-member='node1'] [data-action='remove']");
+		await().until(() -> page.has(MOVED));
+		assertThat(page.text("#preview")).contains("44.4 %");
+		cluster.ring().delete("node3");
+		await().until(() -> page.text("#preview").contains("The ring changed while you looked. Preview updated."));
+		assertThat(page.text("#preview")).doesNotContain("44.4 %").contains("72.2 %");
+		assertThat(cluster.ring().member("node1").isMissingNode()).isFalse();
+		page.click("#confirm");
+		await().until(() -> !page.has("#members [data-member='node1']"));
+	}
+
+	@Test
+	void virtualNodesAndTheirNumberAreChanged() {
+		change("#placement", "virtual-nodes");
+		await().until(() -> cluster.ring().ring().get("settings").get("placement").asString().equals("virtual-nodes"));
+		await().until(() -> page.has("svg#ring [data-layer='lanes'] path[data-member='node1']"));
+		change("#virtual-nodes", "20");
+		await().until(() -> cluster.ring().member("node1").get("points").asLong() == 20);
+		page.click("#undo");
+		await().until(() -> cluster.ring().member("node1").get("points").asLong() == 160);
+	}
+
+	@Test
+	void aWeightIsChanged() {
+		cluster.ring().patch("{'placement': 'virtual-nodes'}");
+		await().until(() -> page.has("[data-layer='lanes'] path[data-member='node1']"));
+		page.enter("[aria-label='Weight of node1']", "2");
+		page.click("#members [data-member='node1'] [data-action='weight']");
+		confirm();
+		await().until(() -> cluster.ring().member("node1").get("points").asLong() == 320);
+	}
+
+	@Test
+	void hashAndFailOverAreChanged() {
+		change("#hash", "xxh3");
+		await().until(() -> setting("hash").equals("xxh3"));
+		change("#on-owner-failure", "next-node");
+		await().until(() -> setting("onOwnerFailure").equals("next-node"));
+	}
+
+	@Test
+	void whoHasNoTokenIsAskedOnce() {
+		browser.driver().executeScript("sessionStorage.clear()");
+		open("/");
+		page.click("#members [data-member='node3'] [data-action='stop']");
+		await().until(() -> page.has("dialog#token-dialog[open]"));
+		assertThat(cluster.ring().isUp("node3")).isTrue();
+		page.find("#token").sendKeys(cluster.ring().token(), Keys.ENTER);
+		await().until(() -> page.has("#members [data-member='node3'][data-status='DOWN']"));
+		page.click("#members [data-member='node3'] [data-action='start']");
+		await().until(() -> page.has("#members [data-member='node3'][data-status='UP']"));
+		assertThat(page.has("dialog[open]")).isFalse();
+	}
+
+	private static void change(String field, String value) {
+		page.enter(field, value);
+		if (page.find(field).getTagName().equals("input")) {
+			page.find(field).sendKeys(Keys.ENTER);
+		}
+		confirm();
+	}
+
+	private static void confirm() {
+		await().until(() -> page.has("#confirm") && page.find("#confirm").isDisplayed());
+		page.click("#confirm");
+	}
+
+	private static String band(String member) {
+		return "svg#ring [data-layer='band'] path[data-member='" + member + "']";
+	}
+
+	private static String setting(String name) {
+		JsonNode settings = cluster.ring().ring().get("settings");
+		return settings.get(name).asString();
+	}
+
+	private static long epoch() {
+		return cluster.ring().ring().get("epoch").asLong();
+	}
+
+}

@@ -1,0 +1,46 @@
+package dev.hashring.page;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What happens to the ring, told as it happens.
+ */
+class EventTests extends PageTest {
+
+	@Test
+	void eventsAreToldInWordsAndTheNewestComesFirst() {
+		cluster.ring().put("stranger", "{'url': 'http://127.0.0.1:1'}");
+		awaitNewest("down", "stranger");
+		cluster.ring().patch("{'onOwnerFailure': 'next-node'}");
+		awaitNewest("settings", "next-node");
+		cluster.ring().delete("stranger");
+		awaitNewest("leave", "stranger");
+		assertThat(page.all("#events > li").subList(0, 4)).extracting((item) -> item.getDomAttribute("data-type"))
+			.containsExactly("leave", "settings", "down", "join");
+		assertThat(page.has("#members [data-member='stranger']")).isFalse();
+	}
+
+	@Test
+	void thePageSaysThatItLostTheClusterAndComesBackByItself() {
+		expect("net::ERR_INTERNET_DISCONNECTED");
+		browser.offline(true);
+		await().until(() -> "lost".equals(page.attribute("#live", "data-state")));
+		assertThat(page.text("#live")).containsIgnoringCase("reconnecting");
+		assertThat(page.find("#add-member").isEnabled()).isFalse();
+		cluster.ring().put("node4", "{'url': 'http://127.0.0.1:1'}");
+		browser.offline(false);
+		await().until(page::isLive);
+		await().until(() -> page.has("#members [data-member='node4']"));
+		assertThat(page.text("#live")).contains("4 members");
+		assertThat(page.find("#add-member").isEnabled()).isTrue();
+	}
+
+	private static void awaitNewest(String type, String words) {
+		await().until(() -> page.has("#events > li") && type.equals(page.attribute("#events > li", "data-type"))
+				&& page.text("#events > li").contains(words));
+	}
+
+}

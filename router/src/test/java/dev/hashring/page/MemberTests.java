@@ -1,0 +1,72 @@
+package dev.hashring.page;
+
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The members: what is said of them, and their nodes stopped, paused and started.
+ */
+class MemberTests extends PageTest {
+
+	@Test
+	void aMemberIsShownWithShareWeightAndStatus() {
+		assertThat(page.byMember("#members [data-member]", "data-share").keySet()).containsExactlyInAnyOrder("node1",
+				"node2", "node3");
+		assertThat(page.text("#members [data-member='node1']")).contains("node1", "44.4 %");
+		assertThat(page.byMember("#members [data-member]", "data-status").values()).containsOnly("UP");
+	}
+
+	@Test
+	void aStoppedNodeTurnsAndItsKeysAre500UntilItIsStarted() {
+		act("node3", "stop");
+		awaitStatus("node3", "DOWN");
+		assertThat(page.text("#members [data-member='node3']")).contains("does not answer");
+		assertThat(page.text("#members [data-member='node3']")).contains("500");
+		ask("Alice", "500");
+		ask("Bob", "200");
+		act("node3", "start");
+		awaitStatus("node3", "UP");
+		ask("Alice", "200");
+	}
+
+	@Test
+	void aPausedNodeIsSilentUntilItIsStarted() {
+		act("node3", "pause");
+		awaitStatus("node3", "DOWN");
+		ask("Alice", "500");
+		act("node3", "start");
+		awaitStatus("node3", "UP");
+		ask("Alice", "200");
+	}
+
+	@Test
+	void aNodeThatSomebodyElseStopsTurnsAsWell() {
+		cluster.node("node1").stop();
+		awaitStatus("node1", "DOWN");
+		cluster.node("node1").start();
+		awaitStatus("node1", "UP");
+	}
+
+	private void act(String member, String action) {
+		page.click("#members [data-member='" + member + "'] [data-action='" + action + "']");
+	}
+
+	private void awaitStatus(String member, String status) {
+		String card = "#members [data-member='" + member + "']";
+		await().until(() -> status.equals(page.attribute(card, "data-status")));
+	}
+
+	private void ask(String key, String status) {
+		if (status.equals("500")) {
+			expect("/route?key=" + key + " - Failed to load resource: the server responded with a status of 500");
+		}
+		page.enter("#key", key).find("#key").sendKeys(Keys.ENTER);
+		await().until(() -> page.text("#answer").startsWith(key + " →")
+				&& page.text("#answer").contains(" " + status + " in "));
+		assertThat(page.text("#steps [data-step='7']")).contains(status);
+	}
+
+}

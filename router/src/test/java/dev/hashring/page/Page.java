@@ -1,0 +1,124 @@
+package dev.hashring.page;
+
+import java.util.List;
+import java.util.Map;
+
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The page as somebody uses it, by its ids, its data attributes and its ARIA roles.
+ */
+record Page(ChromeDriver driver) {
+
+	WebElement find(String css) {
+		return this.driver.findElement(By.cssSelector(css));
+	}
+
+	List<WebElement> all(String css) {
+		return this.driver.findElements(By.cssSelector(css));
+	}
+
+	boolean has(String css) {
+		return !all(css).isEmpty();
+	}
+
+	/** The ids of all matching elements that are shown. */
+	List<String> ids(String css) {
+		return all(css).stream()
+			.filter(WebElement::isDisplayed)
+			.map((element) -> element.getDomAttribute("id"))
+			.toList();
+	}
+
+	/** What an element says, whether or not it is in view. */
+	String text(String css) {
+		return (String) this.driver
+			.executeScript("return document.querySelector(arguments[0]).textContent.replace(/\\s+/g, ' ').trim()", css);
+	}
+
+	/**
+	 * An attribute, read at one moment, since the page may draw the element anew at any.
+	 */
+	String attribute(String css, String name) {
+		return (String) this.driver
+			.executeScript("return document.querySelector(arguments[0])?.getAttribute(arguments[1])", css, name);
+	}
+
+	double number(String css, String name) {
+		return Double.parseDouble(attribute(css, name));
+	}
+
+	/** What all matching elements have in an attribute at one moment, by their member. */
+	@SuppressWarnings("unchecked")
+	Map<String, String> byMember(String css, String name) {
+		return (Map<String, String>) this.driver.executeScript("""
+				const [css, name] = arguments;
+				const elements = [...document.querySelectorAll(css)];
+				return Object.fromEntries(elements.map((one) => [one.dataset.member, one.getAttribute(name)]));
+				""", css, name);
+	}
+
+	Page click(String css) {
+		reveal(css).click();
+		return this;
+	}
+
+	/** Chooses from a list or types into a field. */
+	Page enter(String css, String value) {
+		WebElement field = reveal(css);
+		if (field.getTagName().equals("select")) {
+			field.findElements(By.tagName("option"))
+				.stream()
+				.filter((option) -> value.equals(option.getDomProperty("value")))
+				.forEach(WebElement::click);
+		}
+		else {
+			field.sendKeys(Keys.chord(Keys.CONTROL, "a"), value);
+		}
+		return this;
+	}
+
+	/** Types a key of at most 24 characters, and waits for its answer. */
+	Page lookUp(String key) {
+		enter("#key", key);
+		find("#key").sendKeys(Keys.ENTER);
+		await().until(() -> text("#answer").startsWith(key + " →") && hasAnswer());
+		return this;
+	}
+
+	/** Whether the line above the steps says how a request went. */
+	boolean hasAnswer() {
+		return text("#answer").matches(".* \\d{3} in \\d+ ms\\.");
+	}
+
+	/** Which of the seven steps is shown. */
+	int step() {
+		return Integer.parseInt(attribute("#steps [aria-current='step']", "data-step"));
+	}
+
+	String say() {
+		return text("#say");
+	}
+
+	boolean isLive() {
+		return "live".equals(attribute("#live", "data-state"));
+	}
+
+	/** Brings an element into view, by its tab if it is in one. */
+	private WebElement reveal(String css) {
+		WebElement element = find(css);
+		if (!element.isDisplayed()) {
+			List<WebElement> panels = element.findElements(By.xpath("ancestor::*[@role='tabpanel']"));
+			panels
+				.forEach((panel) -> find("[role='tab'][aria-controls='" + panel.getDomAttribute("id") + "']").click());
+		}
+		this.driver.executeScript("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", element);
+		return element;
+	}
+
+}

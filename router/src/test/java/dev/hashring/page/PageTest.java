@@ -1,0 +1,105 @@
+package dev.hashring.page;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.hashring.cluster.LocalCluster;
+import dev.hashring.cluster.LocalNode;
+import dev.hashring.cluster.RingClient;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * For each test the cluster as it started, and the page anew. A test fails if the
+ * browser's console says anything that the test does not expect, and if axe-core finds
+ * anything at its end.
+ */
+@ExtendWith(Stage.Shared.class)
+abstract class PageTest {
+
+	static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+	private static final List<String> NODES = List.of("node1", "node2", "node3");
+
+	private static final String AS_STARTED = """
+			{"placement": "fixed", "hash": "md5", "virtualNodes": 160, "onOwnerFailure": "fail"}""";
+
+	static Stage stage;
+
+	static LocalCluster cluster;
+
+	static Browser browser;
+
+	static Page page;
+
+	private final List<String> expected = new ArrayList<>();
+
+	@BeforeAll
+	static void enter() {
+		cluster = stage.cluster();
+		browser = stage.browser();
+		page = new Page(browser.driver());
+		Awaitility.setDefaultPollInterval(Duration.ofMillis(50));
+		// What is drawn anew is gone for a moment.
+		Awaitility.ignoreExceptionsByDefault();
+	}
+
+	@AfterAll
+	static void leave() {
+		Awaitility.reset();
+		if (browser != null) {
+			browser.driver().get("about:blank");
+		}
+	}
+
+	@BeforeEach
+	void openTheFirstScreen() {
+		RingClient ring = cluster.ring();
+		ring.ring()
+			.get("members")
+			.valueStream()
+			.map((member) -> member.get("id").asString())
+			.filter((id) -> !NODES.contains(id))
+			.forEach(ring::delete);
+		assertThat(ring.patch(AS_STARTED).statusCode()).isEqualTo(200);
+		for (int i = 0; i < NODES.size(); i++) {
+			LocalNode node = cluster.node(NODES.get(i));
+			node.start();
+			ring.put(NODES.get(i), "{'url': '%s', 'weight': 1, 'position': %d}".formatted(node.url(), (i + 1) * 100));
+		}
+		await().until(() -> ring.up() == NODES.size());
+		browser.resize(1280, 800);
+		browser.prefer("light", false);
+		open("/#token=" + ring.token());
+	}
+
+	/** Opens the page with this after its address, and waits for the key's answer. */
+	static void open(String path) {
+		browser.driver().get("about:blank");
+		browser.driver().get(cluster.url() + path);
+		await().until(() -> page.isLive() && page.hasAnswer());
+	}
+
+	/** The console may say this, since the test brings it about. */
+	void expect(String message) {
+		this.expected.add(message);
+	}
+
+	@AfterEach
+	void nothingIsWrong() {
+		assertThat(browser.messages((message) -> this.expected.stream().anyMatch(message::contains)))
+			.as("messages in the console")
+			.isEmpty();
+		assertThat(Axe.violations(browser.driver())).as("violations").isEmpty();
+	}
+
+}

@@ -1,0 +1,37 @@
+package dev.hashring.page;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Takes the pictures in the README:
+ * {@code mvn test -Dtest=Pictures -Dsurefire.failIfNoSpecifiedTests=false}.
+ */
+class Pictures extends PageTest {
+
+	private static final Path FOLDER = Path.of("..", ".github");
+
+	@Test
+	void theFirstScreen() throws IOException {
+		browser.saveScreenshot(FOLDER.resolve("page-light.png"));
+	}
+
+	@Test
+	void aJoinBeforeItIsMade() throws IOException {
+		browser.prefer("dark", false);
+		cluster.ring().patch("{'placement': 'virtual-nodes'}");
+		for (String id : List.of("node4", "node5")) {
+			cluster.ring().put(id, "{'url': '" + cluster.newNode(id).url() + "'}");
+		}
+		await().until(() -> page.all("[data-layer='lanes'] path").size() == 5);
+		page.lookUp("Alice").click("#add-member");
+		await().until(() -> page.has("[data-layer='moved'] path"));
+		browser.saveScreenshot(FOLDER.resolve("page-dark.png"));
+	}
+
+}

@@ -1,0 +1,46 @@
+package dev.hashring.page;
+
+import dev.hashring.cluster.LocalCluster;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * One cluster and one browser for all tests of the page, since both take seconds to
+ * start.
+ */
+final class Stage implements AutoCloseable {
+
+	private final Browser browser = Browser.start();
+
+	private final LocalCluster cluster = LocalCluster.start("--ring.read-timeout=1s");
+
+	Browser browser() {
+		return this.browser;
+	}
+
+	LocalCluster cluster() {
+		return this.cluster;
+	}
+
+	@Override
+	public void close() {
+		this.browser.close();
+		this.cluster.close();
+	}
+
+	/**
+	 * Sets it up before the first class that needs it; it is left after the last of all.
+	 */
+	static final class Shared implements BeforeAllCallback {
+
+		@Override
+		public void beforeAll(ExtensionContext context) {
+			PageTest.stage = context.getRoot()
+				.getStore(Namespace.create(Stage.class))
+				.computeIfAbsent(Stage.class, (key) -> new Stage(), Stage.class);
+		}
+
+	}
+
+}
