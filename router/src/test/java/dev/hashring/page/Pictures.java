@@ -18,12 +18,15 @@ class Pictures extends PageTest {
 
 	@Test
 	void theFirstScreen() throws IOException {
+		browser.prefer("light", true);
+		open("/");
 		browser.saveScreenshot(FOLDER.resolve("page-light.png"));
 	}
 
 	@Test
 	void aJoinBeforeItIsMade() throws IOException {
-		browser.prefer("dark", false);
+		browser.prefer("dark", true);
+		open("/");
 		cluster.ring().patch("{'placement': 'virtual-nodes'}");
 		for (String id : List.of("node4", "node5")) {
 			cluster.ring().put(id, "{'url': '" + cluster.newNode(id).url() + "'}");
@@ -31,6 +34,8 @@ class Pictures extends PageTest {
 		await().until(() -> page.all("[data-layer='lanes'] path").size() == 5);
 		page.lookUp("Alice").click("#add-member");
 		await().until(() -> page.has("[data-layer='moved'] path"));
+		await().until(() -> page.text("#preview").contains("Modulo"));
+		browser.driver().executeScript("scrollTo(0, 0)");
 		browser.saveScreenshot(FOLDER.resolve("page-dark.png"));
 	}
 
