@@ -72,8 +72,6 @@ class AppearanceTests extends PageTest {
 		browser.offline(true);
 		await().until(() -> "lost".equals(page.attribute("#live", "data-state")));
 		check("lost");
-		browser.offline(false);
-		await().until(page::isLive);
 	}
 
 	@Test

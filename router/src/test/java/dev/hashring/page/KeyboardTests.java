@@ -40,6 +40,24 @@ class KeyboardTests extends PageTest {
 	}
 
 	@Test
+	void aMemberIsIsolatedAndRemoved() {
+		leaveTheField();
+		press("2");
+		press("r");
+		await().until(() -> page.text("#preview").contains("node2 leaves"));
+	}
+
+	@Test
+	void lanesAndTrafficHaveLettersOfTheirOwn() {
+		page.enter("#count", "100");
+		leaveTheField();
+		press("l");
+		await().until(() -> page.find("[data-layer='lanes'] path[data-member]").isDisplayed());
+		press("t");
+		await().until(() -> page.text("#traffic-state").startsWith("100 requests, in "));
+	}
+
+	@Test
 	void theSheetOfKeysOpensAndCloses() {
 		leaveTheField();
 		press("?");

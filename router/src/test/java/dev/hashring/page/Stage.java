@@ -13,7 +13,7 @@ final class Stage implements AutoCloseable {
 
 	private final Browser browser = Browser.start();
 
-	private final LocalCluster cluster = LocalCluster.start("--ring.read-timeout=1s");
+	private final LocalCluster cluster = LocalCluster.start();
 
 	Browser browser() {
 		return this.browser;
