@@ -23,13 +23,13 @@ export const join = (id) => ({
 });
 
 export function leave(id) {
-  const { url, weight, position } = member(id);
+  const { url, weight, position, leased } = member(id);
   return {
     body: { leave: id },
     words: `${id} leaves`,
-    done: `${id} left.`,
+    done: leased ? `${id} left. It joins again after it has started anew.` : `${id} left.`,
     make: (epoch) => deleteMember(id, epoch),
-    undo: (epoch) => putMember(id, { url, weight, position }, epoch),
+    undo: leased ? null : (epoch) => putMember(id, { url, weight, position }, epoch),
   };
 }
 
@@ -60,23 +60,27 @@ export function set(settings) {
 }
 
 /** Says why something was not done. */
-export function refused(refusal) {
-  const trouble = refusal.status ? refusal.message : 'The router does not answer. The change may not have been made.';
+export function refused(refusal, mayBeMade = '') {
+  const trouble = refusal.status ? refusal.message : `The router does not answer.${mayBeMade}`;
   state.set({ trouble });
   say(trouble);
 }
 
 let opener; // what had the focus before the preview
+let asked = 0;
 
 /** Asks what a change would move, and shows it. */
 export async function preview(change, note = null) {
+  if (state.making) return;
   if (!note) opener = document.activeElement;
+  const turn = ++asked;
   try {
     const moves = await getPreview(change.body);
+    if (turn !== asked) return;
     state.set({ preview: { change, moves, note }, made: null, trouble: null });
-    if (!note) $('preview').focus({ preventScroll: innerWidth >= 900 });
     say(note ?? `Preview: ${change.words}.`);
   } catch (refusal) {
+    if (turn !== asked) return;
     state.set({ preview: null });
     refused(refusal);
   }
@@ -86,35 +90,32 @@ export async function preview(change, note = null) {
 const renew = () => preview(state.preview.change, 'The ring changed while you looked. Preview updated.');
 
 export function cancel() {
+  if (state.making) return;
+  asked++;
   if (!state.preview) return;
   state.set({ preview: null });
   if (opener?.isConnected) opener.focus({ preventScroll: true });
   say('Nothing was changed.');
 }
 
-let busy = false;
-
 async function once(act) {
-  if (busy) return;
-  busy = true;
-  state.set({ trouble: null });
+  if (state.making) return;
+  state.set({ making: true, trouble: null });
+  let moved = false;
   try {
     await act();
   } catch (refusal) {
-    if (refusal.status === 412 && state.preview) await renew();
-    else refused(refusal);
+    moved = refusal.status === 412 && state.preview;
+    if (!moved) refused(refusal, ' The change may not have been made.');
   } finally {
-    busy = false;
+    state.set({ making: false });
   }
+  if (moved) await renew();
 }
 
 /** Makes the change that was seen, on the ring that it was seen on. */
 export const confirm = () => state.preview && once(async () => {
   const { change, moves } = state.preview;
-  if (state.ring.epoch !== moves.epoch) {
-    await renew();
-    return;
-  }
   if (!(await change.make(moves.epoch))) return;
   state.set({ preview: null });
   await load();
@@ -122,7 +123,7 @@ export const confirm = () => state.preview && once(async () => {
   say(change.done);
 });
 
-export const undo = () => state.made && once(async () => {
+export const undo = () => state.made?.change.undo && once(async () => {
   const { change, epoch } = state.made;
   if (!(await change.undo(epoch))) return;
   state.set({ made: null });
@@ -133,6 +134,6 @@ export const undo = () => state.made && once(async () => {
 /** After each change of the ring: a preview is of the ring as it is, and only the last change can be undone. */
 export function keepUp() {
   const { epoch } = state.ring;
-  if (state.preview && state.preview.moves.epoch < epoch && !busy) renew();
-  if (state.made && state.made.epoch < epoch) state.set({ made: null });
+  if (state.preview && state.preview.moves.epoch !== epoch && !state.making) renew();
+  if (state.made && state.made.epoch !== epoch) state.set({ made: null });
 }

@@ -1,4 +1,4 @@
-import { forgetToken, token } from './token.js';
+import { forgetToken, keepToken, token } from './token.js';
 
 /** What the cluster would not do, in its own words. */
 class Refused extends Error {
@@ -13,7 +13,7 @@ async function ask(path, { method = 'GET', body, headers = {} } = {}) {
     method,
     headers: body ? { 'Content-Type': 'application/json', ...headers } : headers,
     body: body && JSON.stringify(body),
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.timeout(method === 'GET' ? 5_000 : 20_000),
   });
   const text = await answer.text();
   const json = answer.headers.get('Content-Type')?.includes('json') ? JSON.parse(text) : null;
@@ -23,13 +23,15 @@ async function ask(path, { method = 'GET', body, headers = {} } = {}) {
 
 /** Asks with the token; null if there is none to be had. */
 async function change(path, { epoch, ...request }) {
-  for (;;) {
-    const secret = await token();
+  for (let note = ''; ; note = 'That is not the ring’s token.') {
+    const secret = await token(note);
     if (!secret) return null;
     const headers = { Authorization: `Bearer ${secret}` };
     if (epoch !== undefined) headers['If-Match'] = `"${epoch}"`;
     try {
-      return (await ask(path, { ...request, headers })) ?? {};
+      const answer = await ask(path, { ...request, headers });
+      keepToken(secret);
+      return answer ?? {};
     } catch (refusal) {
       if (refusal.status !== 401) throw refusal;
       forgetToken();

@@ -23,5 +23,8 @@ export const shape = (name, attributes = {}, ...children) =>
 
 /** Says something to whoever listens to the page instead of looking at it. */
 export function say(text) {
-  $('say').textContent = text;
+  const region = $('say');
+  // What is said twice has to change in between.
+  if (region.textContent === text) region.textContent = '';
+  requestAnimationFrame(() => { region.textContent = text; });
 }

@@ -15,7 +15,7 @@ let skipped = 0;
 
 /** A dot flies from the middle of the ring to where a key lies. */
 export function fly({ position, owner, status }) {
-  if (position === null || reduced() || document.hidden) return;
+  if (position === null || !state.points || reduced() || document.hidden) return;
   if (flights.length >= MOST) {
     skipped++;
     return;

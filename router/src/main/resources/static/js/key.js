@@ -8,37 +8,34 @@ const SHOWN = 24; // letters of a key that a sentence has room for
 
 let asked = 0;
 
+const SLOW = 200; // milliseconds after which the page says that it is asking
+
 /** Looks a key up, and asks the cluster for it. */
 export async function lookUp(typed) {
-  const key = typed.toWellFormed?.() ?? typed;
+  const key = typed.toWellFormed();
   const turn = ++asked;
   state.set({ key });
+  const slow = setTimeout(() => turn === asked && state.set({ lookup: null, answer: null, asking: key }), SLOW);
   const answer = await route(key).catch(() => null);
   const lookup = answer?.owner ? await getLookup(key).catch(() => null) : null;
+  clearTimeout(slow);
   if (turn !== asked) return;
-  if (!answer) {
-    state.set({ trouble: 'The router does not answer.' });
-    say(state.trouble);
-    return;
-  }
-  state.set({ lookup, answer, trouble: null });
-  say(lookup ? `${start(key, SHOWN)}, position ${lookup.position}, ${answer.member ?? lookup.owner}, ${answer.status}` : answer.body);
+  state.set({ lookup, answer, asking: null, trouble: answer ? null : 'The router does not answer.' });
+  if (!answer) say(state.trouble);
+  else say(lookup ? `${start(key, SHOWN)}, position ${lookup.position}, ${answer.member ?? lookup.owner}, ${answer.status}` : answer.body);
 }
 
-/** Where the key lies now, after the ring has changed. No node is asked. */
-export async function lookAgain() {
-  const { lookup } = state;
-  if (!lookup || state.ring.members.length === 0) return;
-  const now = await getLookup(lookup.key).catch(() => lookup);
-  if (state.lookup === lookup) state.set({ lookup: now });
-}
+/** Where the key that is shown lies on a ring that has changed. No node is asked. */
+export const lookAgain = ({ members }) =>
+  (state.lookup && members.length > 0 ? getLookup(state.lookup.key).catch(() => null) : null);
 
 /** The one line above the steps. */
 export function drawAnswer() {
   const { lookup, answer } = state;
   const line = $('answer');
   if (!lookup) {
-    line.replaceChildren(answer ? `The router answers ${answer.status}: ${answer.body}` : '');
+    if (state.asking !== null) line.textContent = `Asking for ${start(state.asking, SHOWN)}…`;
+    else line.replaceChildren(answer ? `The router answers ${answer.status}: ${answer.body}` : '');
     return;
   }
   const words = [`${start(lookup.key, SHOWN)} → ${lookup.position} → `, noun(lookup.owner)];

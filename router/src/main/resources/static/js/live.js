@@ -1,6 +1,7 @@
 import { getInfo, getPoints, getRing } from './cluster.js';
-import { $ } from './dom.js';
+import { $, say } from './dom.js';
 import { lookAgain } from './key.js';
+import { meet } from './marks.js';
 import { state } from './state.js';
 import { inOrder, many } from './words.js';
 
@@ -10,32 +11,38 @@ const KEPT = 200; // events
 let source;
 let looked = { at: 0, requests: new Map() };
 let loading = null;
-let again = false;
+let next = null;
+let stale = false;
 
-/** Loads the ring as it is now; asked for meanwhile, once more after. */
-export async function load() {
-  if (loading) {
-    again = true;
+/** Loads the ring as it is now; whoever asks while one is loaded waits for the one after it. */
+export function load() {
+  if (!loading) {
+    loading = loadOnce().finally(() => { loading = null; });
     return loading;
   }
-  loading = loadOnce().finally(() => { loading = null; });
-  await loading;
-  if (again) {
-    again = false;
-    await load();
-  }
+  next ??= loading.catch(() => {}).then(() => {
+    next = null;
+    return load();
+  });
+  return next;
 }
 
 async function loadOnce() {
   const ring = await getRing();
   ring.members.sort((a, b) => inOrder(a.id, b.id));
-  const moved = state.points?.epoch !== ring.epoch;
+  meet(ring.members.map(({ id }) => id));
+  const moved = stale || state.points?.epoch !== ring.epoch;
+  stale = false;
   const points = moved ? await getPoints(ring.epoch) : state.points;
-  state.set({ ...rate(ring), ring, seen: Date.now(), link: 'live' });
+  const before = state.lookup;
+  const lookup = moved ? await lookAgain(ring) : before;
+  state.set({ ...rate(ring), ring, seen: Date.now() });
   if (moved) state.set({ points });
+  if (moved && state.lookup === before) state.set({ lookup });
+  if (ring.members.length === 0) state.set({ answer: null });
   const statuses = ring.members.map(({ status }) => status).join();
   if (statuses !== state.statuses) state.set({ statuses });
-  if (moved) await lookAgain();
+  found();
 }
 
 /** How many requests the members got since a look that is a while ago, a second. */
@@ -47,31 +54,52 @@ function rate({ members }) {
   return { rate: sent / seconds };
 }
 
+function found() {
+  if (state.link === 'lost') {
+    state.set({ trouble: null });
+    say('Live again.');
+  }
+  if (state.link !== 'live') state.set({ link: 'live' });
+}
+
 function lost() {
-  if (state.link !== 'lost') state.set({ link: 'lost' });
+  if (state.link === 'lost') return;
+  state.set({ link: 'lost' });
+  say('The connection is lost. Reconnecting.');
+}
+
+async function know() {
+  const info = await getInfo().catch(() => null);
+  if (info) state.set({ local: info.cluster?.kind === 'one-jvm' });
 }
 
 /** Listens to the events; the browser comes back by itself, unless it was sent away. */
 function listen() {
   source = new EventSource('/ring/events');
-  source.onopen = () => load().catch(lost);
+  source.onopen = () => {
+    load().catch(lost);
+    know();
+  };
   source.onerror = () => {
     lost();
     if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
   };
   for (const type of ['join', 'leave', 'down', 'up', 'settings']) {
     source.addEventListener(type, ({ data }) => {
-      state.set({ events: [{ ...JSON.parse(data) }, ...state.events].slice(0, KEPT), seen: Date.now() });
+      const event = JSON.parse(data);
+      state.set({ events: [event, ...state.events].slice(0, KEPT), seen: Date.now() });
+      if (type === 'down' || type === 'up') say(`${event.member} is ${type.toUpperCase()}: ${event.reason}.`);
       load().catch(lost);
     });
   }
   source.addEventListener('missed', ({ data }) => {
-    state.set({ points: null, events: [{ type: 'missed', time: Date.now(), ...JSON.parse(data) }, ...state.events] });
+    stale = true;
+    state.set({ events: [{ type: 'missed', time: Date.now(), ...JSON.parse(data) }, ...state.events] });
     load().catch(lost);
   });
 }
 
-export async function startLive() {
+export function startLive() {
   listen();
   // A page that is left may be kept for a way back, and its connection with it.
   addEventListener('pagehide', () => source.close());
@@ -84,8 +112,6 @@ export async function startLive() {
     drawLive();
     if (source.readyState === EventSource.OPEN) load().catch(lost);
   }, 1000);
-  const info = await getInfo().catch(() => ({}));
-  state.set({ local: info.cluster?.kind === 'one-jvm' });
 }
 
 export function drawLive() {

@@ -34,9 +34,10 @@ export function drawMagnifier() {
     const to = distance(start, one.to, points.size);
     const end = to < from ? room : Math.min(to, room);
     made.push(piece(one.member, x(from), x(end)));
-    if (end < room && x(end) - named >= FINEST) {
-      named = x(end);
-      made.push(name(one, x(end), width));
+    const place = Math.min(width - FINEST / 2, Math.max(FINEST / 2, x(end)));
+    if (end < room && place - named >= FINEST) {
+      named = place;
+      made.push(name(one, x(end), place));
     }
     from = end;
   }
@@ -56,9 +57,9 @@ function piece(id, from, to) {
   return made;
 }
 
-const name = ({ member }, x, width) =>
+const name = ({ member }, x, place) =>
   shape('g', {}, shape('path', { class: 'tick', d: `M${x} 24v5` }),
-    shape('text', { x: Math.min(width - 4, Math.max(4, x)), y: 41, 'text-anchor': x > width - 40 ? 'end' : x < 40 ? 'start' : 'middle' }, member.length > 8 ? `${member.slice(0, 7)}…` : member));
+    shape('text', { x: place, y: 41, 'text-anchor': 'middle' }, member.length > 8 ? `${member.slice(0, 7)}…` : member));
 
 function go(angle) {
   centre = turn(angle);

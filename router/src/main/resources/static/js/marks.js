@@ -13,13 +13,15 @@ function free(wanted) {
   return slot;
 }
 
+const numberOf = (id) => id.match(/^\D+0*([1-9]\d?)$/)?.[1];
+
 function slot(id) {
-  if (!slots.has(id)) {
-    const number = id.match(/^\D+0*([1-9]\d?)$/)?.[1];
-    slots.set(id, free(number ? number - 1 : null));
-  }
+  if (!slots.has(id)) slots.set(id, free(numberOf(id) ? numberOf(id) - 1 : null));
   return slots.get(id);
 }
+
+/** Gives those their marks that have none yet: node1 is A, whoever else there is. */
+export const meet = (ids) => [...ids.filter(numberOf), ...ids].forEach(slot);
 
 const letters = (n) => (n < 26 ? '' : letters(Math.floor(n / 26) - 1)) + String.fromCharCode(65 + (n % 26));
 
@@ -28,15 +30,15 @@ export const letter = (id) => letters(slot(id));
 /** The class that carries a member's colour. */
 export const colour = (id) => `m${slot(id) % COLOURS}`;
 
+/** Whether a member's colour is hatched. */
+export const hatched = (id) => slot(id) % COLOURS >= COLOURS / 2;
+
 /** What fills a member's shapes: its colour, hatched for the second half of the colours. */
-export const fill = (id) => {
-  const at = slot(id) % COLOURS;
-  return at < COLOURS / 2 ? 'var(--member)' : `url(#hatch-${at})`;
-};
+export const fill = (id) => (hatched(id) ? `url(#hatch-${slot(id) % COLOURS})` : 'var(--member)');
 
 /** The letter of a member in its colour. */
 export const badge = (id) =>
-  element('span', { class: `badge ${colour(id)} ${slot(id) % COLOURS < COLOURS / 2 ? '' : 'hatched'}`, 'data-letter': letter(id) });
+  element('span', { class: `badge ${colour(id)} ${hatched(id) ? 'hatched' : ''}`, 'data-letter': letter(id) });
 
 /** A member as a noun: its badge and its id. */
 export const noun = (id) => element('span', { class: 'noun' }, badge(id), element('b', {}, id));

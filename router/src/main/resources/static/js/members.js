@@ -24,19 +24,18 @@ async function act(id, action) {
 const button = (action, words, id, onclick) =>
   element('button', { type: 'button', 'data-action': action, 'aria-label': `${words} ${id}`, onclick }, words);
 
-/** A container answers to its host's name; a service of the compose file has its own. */
-const command = (url, action, leased) => `${leased ? 'docker' : 'docker-compose'} ${action} ${new URL(url).hostname}`;
-
-/** The buttons of a node's life, where the cluster has them. */
+/** The buttons of a node's life, where the cluster has them, or else the command: a container answers to its host's name. */
 function life({ id, url, status, leased }) {
-  if (!state.local) return [element('code', { class: 'command' }, command(url, status === 'DOWN' ? 'start' : 'stop', leased))];
+  const { hostname } = new URL(url);
+  const runs = leased ? 'docker' : hostname === id ? 'docker-compose' : null;
+  if (!state.local) return runs ? [element('code', { class: 'command' }, `${runs} ${status === 'DOWN' ? 'start' : 'stop'} ${hostname}`)] : [];
   const actions = status === 'DOWN' ? ['start'] : paused.has(id) ? ['stop', 'start'] : ['stop', 'pause'];
   return actions.map((action) => button(action, { stop: 'Stop', pause: 'Pause', start: 'Start' }[action], id, () => act(id, action)));
 }
 
 function weight(one) {
   if (state.ring.settings.placement !== 'virtual-nodes') return null;
-  const input = element('input', { type: 'number', min: '0.1', max: '100', step: 'any', value: one.weight, required: true, 'aria-label': `Weight of ${one.id}` });
+  const input = element('input', { type: 'number', min: '0.1', max: '100', step: 'any', value: one.weight, required: true, 'data-action': 'weigh', 'aria-label': `Weight of ${one.id}` });
   return element('form', { class: 'weight', onsubmit: (event) => {
     event.preventDefault();
     preview(weigh(one.id, Number(input.value)));
@@ -75,13 +74,17 @@ export function drawMembers() {
     cards.set(one.id, look);
     const action = kept?.contains(document.activeElement) && document.activeElement.dataset.action;
     const made = card(one);
+    const typed = kept?.querySelector('.weight input');
+    if (typed && typed.value !== typed.defaultValue && made.querySelector('.weight input')) made.querySelector('.weight input').value = typed.value;
     if (kept) kept.replaceWith(made);
     if (action) (made.querySelector(`[data-action=${action}]`) ?? made.querySelector('button')).focus();
     return made;
   });
   if (next.length !== list.children.length || next.some((one, i) => list.children[i] !== one)) list.replaceChildren(...next);
-  for (const control of document.querySelectorAll('#members button, #settings select, #settings input, #add-member, #send, #confirm, #undo')) {
-    control.disabled = link === 'lost';
+  const { placement } = ring.settings;
+  for (const control of document.querySelectorAll('#members button, #settings select, #settings input, #add-member, #send, #lookup button, #undo')) {
+    control.disabled = link === 'lost' || state.making
+      || (control.id === 'virtual-nodes' && placement === 'fixed') || (control.id === 'hash' && placement === 'ketama');
   }
 }
 
@@ -94,7 +97,6 @@ export function drawSettings() {
   for (const [id, name] of Object.entries(CONTROLS)) {
     if (document.activeElement !== $(id) || !$(id).matches('input')) $(id).value = ring.settings[name];
   }
-  $('virtual-nodes').disabled = ring.settings.placement === 'fixed';
 }
 
 function previewSettings() {
@@ -113,11 +115,11 @@ function nextId() {
   return `node${n}`;
 }
 
-export const addMember = () => state.ring && preview(join(nextId()));
+export const addMember = () => state.link === 'live' && preview(join(nextId()));
 
 export const removeLast = () => {
   const id = state.isolated ?? state.ring?.members.at(-1)?.id;
-  if (id) preview(leave(id));
+  if (id && state.link === 'live') preview(leave(id));
 };
 
 export function startMembers() {

@@ -23,7 +23,7 @@ import { drawMiddle, drawWalk } from './walk.js';
 
 /** The key of the address is looked up as soon as there is a ring. */
 function first() {
-  if (state.answer || !state.ring) return;
+  if (state.answer || state.asking !== null || !state.ring?.members.length) return;
   const note = otherPlacement();
   lookUp(state.key).then(() => note && state.set({ trouble: note }));
 }
@@ -39,16 +39,16 @@ function watch() {
   state.watch(['points', 'lanes', 'arc'], drawPointed);
   state.watch(['points', 'arc'], drawArc);
   state.watch(['ring', 'preview'], drawSettings);
-  state.watch(['ring', 'link', 'local', 'preview', 'made'], drawMembers);
+  state.watch(['ring', 'link', 'local', 'preview', 'making', 'made'], drawMembers);
   state.watch(['ring', 'traffic'], drawTraffic);
-  state.watch(['preview'], drawPreview);
+  state.watch(['preview', 'making'], drawPreview);
   state.watch(['points', 'lanes', 'preview', 'made'], drawMoved);
   state.watch(['made', 'trouble'], drawDone);
   state.watch(['ring', 'link', 'rate'], drawLive);
   state.watch(['ring'], drawTable);
   state.watch(['points'], () => state.ring && keepUp());
   state.watch(['ring', 'points', 'lookup', 'answer', 'step'], () => state.ring && state.points && drawSteps());
-  state.watch(['ring', 'lookup', 'answer'], drawAnswer);
+  state.watch(['ring', 'lookup', 'answer', 'asking'], drawAnswer);
   state.watch(['playing', 'step'], drawPlay);
   state.watch(['events'], drawEvents);
   state.watch(['key', 'step', 'lanes', 'points'], keepAddress);

@@ -1,6 +1,9 @@
 import { $, shape } from './dom.js';
 
-const KEPT = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'fill-opacity', 'stroke-opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'dominant-baseline', 'paint-order', 'display'];
+const KEPT = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'fill-opacity', 'stroke-opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'dominant-baseline', 'paint-order', 'display', 'visibility', 'stroke-linecap'];
+
+/** What XML can't say: control characters, which a key may have. */
+const UNSPEAKABLE = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
 
 /** Writes the styles that the page gives into the elements themselves, as attributes: the page's policy forbids inline styles. */
 function withStyles(shown, copy) {
@@ -20,7 +23,7 @@ export function picture() {
   ['tabindex', 'aria-roledescription', 'aria-describedby'].forEach((name) => copy.removeAttribute(name));
   const ground = shape('rect', { x: -320, y: -320, width: 640, height: 640, fill: getComputedStyle(document.documentElement).backgroundColor });
   copy.querySelector('defs').after(ground);
-  return new XMLSerializer().serializeToString(copy);
+  return new XMLSerializer().serializeToString(copy).replace(UNSPEAKABLE, '\ufffd');
 }
 
 export function startPicture() {

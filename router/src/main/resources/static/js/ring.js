@@ -1,7 +1,7 @@
 import { arc, arcsByMember, degrees } from './arcs.js';
 import { at, ray, sector } from './circle.js';
 import { $, shape } from './dom.js';
-import { colour, fill, letter } from './marks.js';
+import { colour, fill, hatched, letter } from './marks.js';
 import { inLanes, member, state } from './state.js';
 import { percent } from './words.js';
 
@@ -108,7 +108,12 @@ function ticks({ points, size, members }, single) {
     return of.map((d, i) => shape('path', { d, class: `tick ${colour(members[i])}`, 'data-member': members[i] }));
   }
   const scale = Array.from({ length: 12 }, (_, i) => ray(i * 30, 266, i % 3 ? 272 : 276)).join('');
-  const labels = (small() ? [] : [0, 90, 180, 270]).map((angle) => {
+  // At the sides a name reaches as far as the label.
+  const free = (angle) => angle % 180 === 0 || points.every((_, i) => {
+    const one = arc({ points, size, members }, i);
+    return Math.abs(degrees(one.from + one.length / 2, size) % 360 - angle) > 12;
+  });
+  const labels = (small() ? [] : [0, 90, 180, 270].filter(free)).map((angle) => {
     const [x, y] = at(angle, 212);
     return text(x, y, size <= 9999 ? Math.round((angle / 360) * size) : `${angle}°`, 'scale');
   });
@@ -125,10 +130,13 @@ const text = (x, y, words, name) => shape('text', { x, y, class: name }, String(
 function mark(id, degree, radius) {
   const [x, y] = at(degree, radius);
   const down = member(id)?.status === 'DOWN';
-  const disc = shape('circle', { r: Math.min(13 * state.unit, 27) });
+  const r = Math.min(13 * state.unit, 27);
+  const disc = shape('circle', { r });
   disc.style.fill = fill(id);
+  const hub = hatched(id) && !down;
   return shape('g', { class: `mark ${colour(id)} ${down ? 'down' : ''}`, 'data-member': id, transform: `translate(${x} ${y})` },
-    disc, text(0, 0, down ? '✕' : letter(id), 'letter'));
+    disc, hub ? shape('circle', { r: 0.68 * r, class: 'hub' }) : null,
+    text(0, 0, down ? `${letter(id)}✕` : letter(id), hub ? 'letter on-hub' : 'letter'));
 }
 
 /** Badges outside, and beside each arc that has room its member's name, position and share. */
@@ -156,7 +164,7 @@ function laneNames() {
     const [inner, outer] = radii(id);
     const down = status === 'DOWN';
     return shape('g', { class: `lane-name ${down ? 'down' : ''}`, 'data-member': id },
-      text(0, -(inner + outer) / 2, down ? '✕' : letter(id)));
+      text(0, -(inner + outer) / 2, down ? `${letter(id)}✕` : letter(id)));
   });
 }
 

@@ -32,7 +32,7 @@ const SHORTCUTS = [
   ['?', 'this sheet', () => $('help-sheet').showModal()],
 ];
 
-const typing = (target) => target.matches('input:not([type=range]), select, textarea');
+const typing = (target) => target.matches('input, select');
 
 function press(event) {
   const { key, target } = event;

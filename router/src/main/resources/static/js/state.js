@@ -11,6 +11,7 @@ export const state = new Store({
   key: 'Alice',
   lookup: null, // GET /ring/lookup of the key
   answer: null, // GET /route of the key
+  asking: null, // a key whose answer takes long
   step: 7,
   playing: false,
   unit: 1, // of the drawing, for a pixel on the screen
@@ -18,6 +19,7 @@ export const state = new Store({
   arc: null, // index of the point that is pointed at
   lanes: null, // true or false once chosen; by the number of points before
   preview: null, // a change that was not made yet, and what it would move
+  making: false, // while the change in preview is being made
   made: null, // the change that was made last, and how to undo it
   trouble: null, // why a change was not made
   traffic: null, // what was sent, and how it went

@@ -1,5 +1,5 @@
 import { degrees } from './arcs.js';
-import { $, element } from './dom.js';
+import { $, element, say } from './dom.js';
 import { md5 } from './md5.js';
 import { reduced } from './motion.js';
 import { noun } from './marks.js';
@@ -24,6 +24,7 @@ export function play() {
 /** While it plays, the next step follows after a pause. */
 export function drawPlay() {
   clearTimeout(timer);
+  $('play').hidden = reduced();
   $('play').textContent = state.playing ? 'Pause' : 'Play';
   if (!state.playing) return;
   timer = setTimeout(() => {
@@ -37,11 +38,11 @@ export function startSteps() {
   const by = (step) => () => {
     state.set({ playing: false });
     goTo(state.step + step);
+    requestAnimationFrame(() => say($('steps').children[state.step - 1].innerText));
   };
   $('back').addEventListener('click', by(-1));
   $('next').addEventListener('click', by(1));
   $('play').addEventListener('click', play);
-  $('play').hidden = reduced();
 }
 
 export function drawSteps() {
@@ -111,7 +112,7 @@ function walk() {
   const { passed, target, steps, points: between, wraps } = walked();
   const way = [`${many(steps, 'position')} clockwise${wraps ? ', past 0,' : ''} to `, noun(target.member), ` at ${count(target.position)}`];
   if (between > 0) way.push(`, past ${many(between, 'point')}`);
-  for (const { member: id } of passed) way.push('; ', noun(id), member(id)?.status === 'DOWN' ? ' is DOWN and passed over' : ' did not answer and is passed over');
+  for (const { member: id } of passed) way.push('; ', noun(id), member(id)?.status === 'DOWN' ? ' is DOWN and passed over' : ' is passed over');
   if (passed.length === 0 && member(target.member)?.status === 'DOWN') way.push(', which is DOWN');
   return [...way, '.'];
 }

@@ -25,7 +25,12 @@ export class Store {
     const changed = this.#changed;
     this.#changed = new Set();
     for (const { parts, draw } of this.#watchers) {
-      if (parts.some((part) => changed.has(part))) draw(this);
+      if (!parts.some((part) => changed.has(part))) continue;
+      try {
+        draw(this);
+      } catch (failure) {
+        reportError(failure); // and the other views go on
+      }
     }
   }
 }

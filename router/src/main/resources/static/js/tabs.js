@@ -15,12 +15,15 @@ const panel = (name) => document.querySelector(`[data-panel=${name}]`);
 
 /** Shows a panel, wherever it is. */
 export function open(name) {
+  if (!sharing().includes(name)) return;
   shown = name;
   lay();
 }
 
+const sharing = () => WIDTHS.find(([width]) => matchMedia(width).matches)[1];
+
 function lay() {
-  const [, shared] = WIDTHS.find(([width]) => matchMedia(width).matches);
+  const shared = sharing();
   if (shared.length > 0 && !shared.includes(shown)) shown = shared[0];
   const list = $('tabs');
   const focused = list.contains(document.activeElement);

@@ -6,32 +6,31 @@ const KEPT = 'ring-token';
 export function takeToken() {
   const given = new URLSearchParams(location.hash.slice(1)).get('token');
   if (given) {
-    sessionStorage.setItem(KEPT, given);
+    keepToken(given);
     history.replaceState(null, '', location.pathname + location.search);
   }
 }
 
-export function forgetToken() {
-  sessionStorage.removeItem(KEPT);
-}
+export const keepToken = (token) => sessionStorage.setItem(KEPT, token);
 
-/** The token of this tab; asks for it where there is none. Null: the asked one would not say. */
-export async function token() {
-  return sessionStorage.getItem(KEPT) ?? ask();
-}
+export const forgetToken = () => sessionStorage.removeItem(KEPT);
 
-function ask() {
+/** The token of this tab; asks for it where there is none. Null: nobody would say. */
+export const token = async (note) => sessionStorage.getItem(KEPT) ?? ask(note);
+
+function ask(note) {
   const dialog = $('token-dialog');
   const input = $('token');
   input.value = '';
+  $('token-note').textContent = note;
   dialog.returnValue = '';
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener('close', () => {
       const given = dialog.returnValue === 'use' && input.value.trim();
-      if (given) sessionStorage.setItem(KEPT, given);
-      else say('Nothing was changed.');
-      resolve(given || null);
+      if (!given) say('Nothing was changed.');
+      // Another character can't be sent, and no token has one.
+      resolve(/^[\x21-\x7e]+$/.test(given) ? given : given ? ask('A token is of visible ASCII characters.') : null);
     }, { once: true });
   });
 }

@@ -50,23 +50,31 @@ export async function send() {
       if (signal.aborted) return;
       const answer = await route(next(), signal).catch(() => null);
       if (answer) {
+        traffic.unanswered = 0;
         record(traffic, answer);
         fly(answer);
       } else if (!signal.aborted && ++traffic.unanswered >= AT_ONCE) stopping.abort();
       show(traffic);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  stopping = null;
-  traffic.running = false;
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  } finally {
+    stopping = null;
+    traffic.running = false;
+  }
   traffic.seconds = (performance.now() - start) / 1000;
   state.set({ traffic });
   say(words(traffic));
 }
 
 const pause = (milliseconds, signal) => new Promise((resolve) => {
-  setTimeout(resolve, Math.max(0, milliseconds));
-  signal.addEventListener('abort', resolve, { once: true });
+  const end = () => {
+    signal.removeEventListener('abort', end);
+    resolve();
+  };
+  setTimeout(end, Math.max(0, milliseconds));
+  signal.addEventListener('abort', end);
 });
 
 const sum = (traffic, part) => [...traffic.members.values()].reduce((all, of) => all + of[part], 0);

@@ -26,6 +26,7 @@ export function walked() {
 const fits = () => state.lookup && state.points && state.lookup.size === state.points.size;
 
 let turned = 0;
+let walkedTo = '';
 
 /** The needle turns to the key, then a dot walks on to the member that answers. */
 export function drawWalk() {
@@ -33,8 +34,12 @@ export function drawWalk() {
   const walk = layer('walk');
   const shown = fits() && state.step >= 5;
   needle.replaceChildren();
-  if (!shown || state.step < 6) walk.replaceChildren();
+  if (!shown || state.step < 6) {
+    walk.replaceChildren();
+    walkedTo = '';
+  }
   if (!shown) {
+    turned = 0;
     needle.removeAttribute('data-degrees');
     return;
   }
@@ -46,12 +51,10 @@ export function drawWalk() {
   const before = turned;
   turned = angle;
   move('needle', before === angle ? 0 : 400, (part) => hand.setAttribute('transform', `rotate(${before + (angle - before) * part})`));
-  if (state.step >= 6) drawSteps(walk, angle);
+  if (state.step >= 6) drawWay(walk, angle);
 }
 
-let walkedTo = '';
-
-function drawSteps(walk, angle) {
+function drawWay(walk, angle) {
   const { passed, target, steps } = walked();
   const radius = inLanes() ? 118 : 196;
   const turn = degrees(steps, state.lookup.size);

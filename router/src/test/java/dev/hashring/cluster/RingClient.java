@@ -3,11 +3,13 @@ package dev.hashring.cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import tools.jackson.databind.JsonNode;
@@ -53,11 +55,15 @@ public record RingClient(URI router, String token) {
 	}
 
 	public HttpResponse<String> put(String id, String body) {
-		return send("PUT", "/ring/members/" + id, body);
+		return send("PUT", path(id), body);
 	}
 
 	public HttpResponse<String> delete(String id) {
-		return send("DELETE", "/ring/members/" + id, "");
+		return send("DELETE", path(id), "");
+	}
+
+	private static String path(String id) {
+		return "/ring/members/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
 	}
 
 	public HttpResponse<String> patch(String body) {

@@ -23,7 +23,7 @@ import org.springframework.web.filter.ShallowEtagHeaderFilter;
 		dispatcherTypes = { DispatcherType.REQUEST, DispatcherType.FORWARD })
 class PageFiles extends ShallowEtagHeaderFilter {
 
-	private static final String POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
+	private static final String POLICY = "default-src 'self'; object-src 'none'; "
 			+ "base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
 	@Override
