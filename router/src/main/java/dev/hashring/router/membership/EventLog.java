@@ -103,6 +103,12 @@ public class EventLog {
 	record News(Type type, long epoch, @Nullable String member, String reason) {
 	}
 
+	/** Tells of something that was seen. */
+	void add(News news) {
+		add(() -> {
+		}, List.of(news));
+	}
+
 	/**
 	 * Does something and tells of it in one step: nothing that follows from it is told
 	 * earlier.

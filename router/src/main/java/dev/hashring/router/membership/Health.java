@@ -1,7 +1,6 @@
 package dev.hashring.router.membership;
 
 import java.net.URI;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
@@ -83,8 +82,7 @@ public class Health {
 		}
 		if (next.status() != now.status()) {
 			Type type = (next.status() == Status.UP) ? Type.UP : Type.DOWN;
-			this.events.add(() -> {
-			}, List.of(new News(type, this.ring.state().epoch(), member.id(), next.reason())));
+			this.events.add(new News(type, this.ring.state().epoch(), member.id(), next.reason()));
 		}
 	}
 

@@ -106,7 +106,7 @@ class FailOverTests {
 		long start = System.nanoTime();
 		assertThat(alice(cluster).status()).isEqualTo(500);
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(2900),
-				Duration.ofMillis(4000));
+				Duration.ofMillis(5000));
 	}
 
 	@Test
