@@ -78,6 +78,7 @@ public class RingToken {
 		return this.token.isShownIn(authorization);
 	}
 
+	/** To the terminal, not to the log, which others may read. */
 	@EventListener
 	void print(ServletWebServerInitializedEvent started) {
 		if (this.isNew) {

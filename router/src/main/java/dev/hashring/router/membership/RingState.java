@@ -90,7 +90,7 @@ public record RingState(long epoch, RingSettings settings, SortedMap<String, Mem
 
 	/** The state after a member, if it is still there, was lost; it may join again. */
 	public RingState drop(String id) {
-		return this.members.containsKey(id) ? without(id, this.retired) : this;
+		return without(id, this.retired);
 	}
 
 	private RingState without(String id, List<Instance> gone) {
@@ -138,6 +138,11 @@ public record RingState(long epoch, RingSettings settings, SortedMap<String, Mem
 	/** The member of that id, which is in the ring. */
 	public Member member(String id) {
 		return Objects.requireNonNull(this.members.get(id));
+	}
+
+	/** The fraction of the ring that a member owns; 0 if it is not in the ring. */
+	public double share(String id) {
+		return this.ring.has(id) ? this.ring.share(id) : 0;
 	}
 
 	/**

@@ -98,7 +98,7 @@ public class Traffic {
 				.tag("member", id)
 				.description("Requests for keys of this member that another answered")
 				.register(Traffic.this.registry);
-			this.share = Gauge.builder("ring.share", this::share)
+			this.share = Gauge.builder("ring.share", () -> Traffic.this.ring.state().share(id))
 				.tag("member", id)
 				.description("The fraction of the ring that this member owns")
 				.register(Traffic.this.registry);
@@ -110,11 +110,6 @@ public class Traffic {
 				.tag("outcome", outcome)
 				.description("Requests sent to this member")
 				.register(Traffic.this.registry);
-		}
-
-		private double share() {
-			RingState state = Traffic.this.ring.state();
-			return state.ring().has(this.id) ? state.ring().share(this.id) : 0;
 		}
 
 		/** A request is sent, unless so many are in flight already. */

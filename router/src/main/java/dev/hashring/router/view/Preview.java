@@ -42,7 +42,7 @@ record Preview(long epoch, double movedShare, @Nullable List<MovedArc> arcs, Lis
 		TreeSet<String> ids = new TreeSet<>(from.members());
 		ids.addAll(to.members());
 		List<MemberShare> shares = ids.stream()
-			.map((id) -> new MemberShare(id, share(from, id), share(to, id)))
+			.map((id) -> new MemberShare(id, before.share(id), after.share(id)))
 			.toList();
 		if (from.keysLieAsOn(to)) {
 			RingChange change = from.changeTo(to);
@@ -50,10 +50,6 @@ record Preview(long epoch, double movedShare, @Nullable List<MovedArc> arcs, Lis
 					moduloMovedShare(from.members(), to.members()), null);
 		}
 		return sampled(before, after, shares);
-	}
-
-	private static double share(HashRing ring, String id) {
-		return ring.has(id) ? ring.share(id) : 0;
 	}
 
 	/**

@@ -5,7 +5,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import dev.hashring.cluster.FaultyNode;
 import dev.hashring.cluster.FaultyNode.Fault;

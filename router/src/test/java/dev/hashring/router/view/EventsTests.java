@@ -34,6 +34,8 @@ class EventsTests {
 
 	private URI router;
 
+	private final List<EventStream> open = new ArrayList<>();
+
 	private int attempts = 3;
 
 	@BeforeEach
@@ -44,7 +46,10 @@ class EventsTests {
 	}
 
 	@AfterEach
-	void stop() {
+	void stop() throws IOException {
+		for (EventStream reader : this.open) {
+			reader.close();
+		}
 		this.cluster.close();
 	}
 
@@ -115,44 +120,27 @@ class EventsTests {
 
 	@Test
 	void aHundredReadersThatDoNotReadHoldUpNobody() throws IOException {
-		List<EventStream> slow = new ArrayList<>();
-		try {
-			for (int i = 0; i < 100; i++) {
-				slow.add(new EventStream(this.router, null));
-			}
-			try (EventStream quick = new EventStream(this.router, null)) {
-				for (int i = 0; i < 20; i++) {
-					changes(50);
-					for (int j = 0; j < 50; j++) {
-						assertThat(quick.next().type()).isEqualTo("settings");
-					}
+		List<EventStream> slow = readers(100);
+		try (EventStream quick = new EventStream(this.router, null)) {
+			for (int i = 0; i < 20; i++) {
+				changes(50);
+				for (int j = 0; j < 50; j++) {
+					assertThat(quick.next().type()).isEqualTo("settings");
 				}
-				assertTimeout(Duration.ofSeconds(2),
-						() -> assertThat(RawHttp.send(this.router, "GET", "/route?key=Alice").status()).isEqualTo(200));
 			}
-			assertThat(slow.get(99).next().data()).contains("\"epoch\":2,");
+			assertTimeout(Duration.ofSeconds(2),
+					() -> assertThat(RawHttp.send(this.router, "GET", "/route?key=Alice").status()).isEqualTo(200));
 		}
-		finally {
-			for (EventStream stream : slow) {
-				stream.close();
-			}
-		}
+		assertThat(slow.get(99).next().data()).contains("\"epoch\":2,");
 	}
 
 	@Test
 	void thereIsAnEndToTheNumberOfReaders() throws IOException {
-		List<EventStream> readers = new ArrayList<>();
-		try {
-			for (int i = 0; i < 256; i++) {
-				readers.add(new EventStream(this.router, null));
-			}
-			assertThat(RawHttp.send(this.router, "GET", "/ring/events").status()).isEqualTo(503);
-			assertThat(RawHttp.send(this.router, "GET", "/route?key=Alice").status()).isEqualTo(200);
-		}
-		finally {
-			for (EventStream reader : readers) {
-				reader.close();
-			}
+		List<EventStream> readers = readers(256);
+		assertThat(RawHttp.send(this.router, "GET", "/ring/events").status()).isEqualTo(503);
+		assertThat(RawHttp.send(this.router, "GET", "/route?key=Alice").status()).isEqualTo(200);
+		for (EventStream reader : readers) {
+			reader.close();
 		}
 		await().atMost(30, TimeUnit.SECONDS)
 			.until(() -> RawHttp.send(this.router, "HEAD", "/ring/events").status() == 200);
@@ -164,6 +152,17 @@ class EventsTests {
 			assertTimeout(Duration.ofSeconds(5), this.cluster::close);
 			assertThat(catchThrowable(events::next)).isInstanceOf(IOException.class);
 		}
+	}
+
+	/** Readers that stay until the test is over. */
+	private List<EventStream> readers(int count) throws IOException {
+		List<EventStream> readers = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			EventStream reader = new EventStream(this.router, null);
+			readers.add(reader);
+			this.open.add(reader);
+		}
+		return readers;
 	}
 
 	private void changes(int count) {
