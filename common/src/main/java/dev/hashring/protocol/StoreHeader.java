@@ -1,0 +1,35 @@
+package dev.hashring.protocol;
+
+/**
+ * The headers between the router and the store of a node.
+ */
+public final class StoreHeader {
+
+	/** The epoch of the ring that the router decides by. */
+	public static final String EPOCH = "X-Ring-Epoch";
+
+	/**
+	 * What decides where entries lie on that ring, as a short text. A store that holds
+	 * entries takes no call of a ring that has another.
+	 */
+	public static final String LAYOUT = "X-Ring-Layout";
+
+	/** The {@link Version} of an entry. */
+	public static final String VERSION = "X-Ring-Version";
+
+	/** The position of an entry's key on the ring. */
+	public static final String POSITION = "X-Ring-Position";
+
+	/** {@code true} if the entry says that there is nothing any more: a tombstone. */
+	public static final String DELETED = "X-Ring-Deleted";
+
+	/**
+	 * {@code true} if the entry is the newest that a majority of the replicas without
+	 * this one has, so that it may take the place of a damaged one.
+	 */
+	public static final String REPAIR = "X-Ring-Repair";
+
+	private StoreHeader() {
+	}
+
+}

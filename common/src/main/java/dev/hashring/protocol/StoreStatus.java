@@ -1,0 +1,39 @@
+package dev.hashring.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the store of a node says of itself.
+ *
+ * @param reason why it is so, to follow the node's name; null if it is ready
+ * @param entries how many entries it holds, tombstones among them
+ * @param layout what decided where they lie; null if it holds none
+ * @param epoch the epoch of the ring that put the first of them here; null if it holds
+ * none
+ */
+public record StoreStatus(State state, @Nullable String reason, long entries, @Nullable String layout,
+		@Nullable Long epoch) {
+
+	/** What a store can do. */
+	public enum State {
+
+		/** All that it is for. */
+		READY,
+
+		/** It keeps nothing, since it has no folder. */
+		NONE,
+
+		/** It reads and does not write: its disk is full, or fails. */
+		READ_ONLY,
+
+		/** Its file is damaged: what it does not find may have been there. */
+		DAMAGED,
+
+		/**
+		 * Its file is new in place of a damaged one: it writes, and does not read yet.
+		 */
+		RECOVERING
+
+	}
+
+}
