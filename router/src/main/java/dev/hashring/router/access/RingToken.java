@@ -73,6 +73,11 @@ public class RingToken {
 		Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
 	}
 
+	/** The header {@code Authorization} that shows it to the nodes. */
+	public String authorization() {
+		return this.token.authorization();
+	}
+
 	/** Whether a header {@code Authorization} shows this token. */
 	public boolean isShownIn(@Nullable String authorization) {
 		return this.token.isShownIn(authorization);

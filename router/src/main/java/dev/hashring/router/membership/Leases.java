@@ -60,7 +60,7 @@ public class Leases {
 			if (hasRunOut(id)) {
 				this.health.failed(member, "did not renew its lease");
 			}
-			if (overdue(id, removal)) {
+			if (overdue(id, removal) && !this.ring.holdsEntries()) {
 				drop(member, removal);
 			}
 		}

@@ -36,6 +36,8 @@ public class LiveRing {
 
 	private final EventLog events;
 
+	private volatile boolean holdsEntries;
+
 	/**
 	 * A ring that goes on from its file, or starts anew with the configured members.
 	 * @throws WrongSettingException if they can't stand on one ring
@@ -43,9 +45,12 @@ public class LiveRing {
 	LiveRing(RingSettings settings, RingStart start, StateFile file, EventLog events) {
 		this.file = file;
 		this.events = events;
-		RingState first = file.read().orElseGet(() -> start(settings, start.members()));
+		StateFile.Start from = file.read()
+			.orElseGet(() -> new StateFile.Start(start(settings, start.members()), false));
+		RingState first = from.state();
+		this.holdsEntries = from.holdsEntries();
 		try {
-			file.write(first);
+			file.write(first, this.holdsEntries);
 		}
 		catch (IOException ex) {
 			throw new WrongSettingException("ring.state-file can't be written: %s.".formatted(ex));
@@ -86,7 +91,8 @@ public class LiveRing {
 	 * @param reason why, for those who read the events, to follow a member's name
 	 * @param step derives the next state from the last; what it throws leaves the ring as
 	 * it is
-	 * @throws Refusal with status 503 if the next state can't be written
+	 * @throws Refusal with status 409 if members hold entries and that would move some;
+	 * with status 503 if the next state can't be written
 	 */
 	public Transition change(String reason, UnaryOperator<RingState> step) {
 		this.changing.lock();
@@ -94,7 +100,11 @@ public class LiveRing {
 			RingState before = state();
 			RingState after = step.apply(before);
 			if (after != before) {
-				keep(after);
+				if (this.holdsEntries && before.movesEntriesTo(after)) {
+					throw new Refusal(HttpStatus.CONFLICT,
+							"Members hold key-value pairs, and this change would move some of them, which can't be done yet; what was deleted counts, too.");
+				}
+				keep(after, this.holdsEntries);
 				this.kept.put(after.epoch(), after.snapshot());
 				this.kept.headMap(after.epoch() - KEPT, true).clear();
 				this.events.add(() -> this.current.set(after), news(before, after, reason));
@@ -106,14 +116,42 @@ public class LiveRing {
 		}
 	}
 
-	private void keep(RingState state) {
+	private void keep(RingState state, boolean entries) {
 		try {
-			this.file.write(state);
+			this.file.write(state, entries);
 		}
 		catch (IOException ex) {
 			throw new Refusal(HttpStatus.SERVICE_UNAVAILABLE,
 					"The ring is as before, since its next state can't be written: %s.", ex);
 		}
+	}
+
+	/** Whether members may hold entries, so that the ring has to stand still. */
+	public boolean holdsEntries() {
+		return this.holdsEntries;
+	}
+
+	/**
+	 * Says that members hold entries, or are about to: from then on no change of the ring
+	 * moves any. This outlives the router as the state does.
+	 * @param by the state that decides where they lie
+	 * @return whether they do lie so; false if the ring has moved on
+	 * @throws Refusal with status 503 if that can't be written
+	 */
+	public boolean holdEntries(RingState by) {
+		if (!this.holdsEntries) {
+			this.changing.lock();
+			try {
+				if (!by.movesEntriesTo(state()) && !this.holdsEntries) {
+					keep(state(), true);
+					this.holdsEntries = true;
+				}
+			}
+			finally {
+				this.changing.unlock();
+			}
+		}
+		return !by.movesEntriesTo(state());
 	}
 
 	private static List<News> news(RingState before, RingState after, String reason) {

@@ -35,6 +35,7 @@ import org.springframework.util.ReflectionUtils;
  * @param lease for how long members that had joined by themselves stay when the router
  * has started again
  * @param removal how long a member whose lease ran out is still in the ring
+ * @param replicas how many members keep each entry
  */
 @ConfigurationProperties("ring")
 public record RingSettings(@DefaultValue("fixed") Placement placement, @Nullable Long size,
@@ -42,7 +43,10 @@ public record RingSettings(@DefaultValue("fixed") Placement placement, @Nullable
 		@DefaultValue("fail") OnOwnerFailure onOwnerFailure, @DefaultValue("3") int maxAttempts,
 		@DefaultValue("1s") Duration connectTimeout, @DefaultValue("2s") Duration readTimeout,
 		@DefaultValue("6s") Duration deadline, @DefaultValue("0") double boundedLoad,
-		@DefaultValue("6s") Duration lease, @DefaultValue("30s") Duration removal) {
+		@DefaultValue("6s") Duration lease, @DefaultValue("30s") Duration removal, @DefaultValue("1") int replicas) {
+
+	/** The most replicas that an entry may have. */
+	public static final int MAX_REPLICAS = 9;
 
 	public RingSettings {
 		size = RingShape.of(placement, size, hash, virtualNodes).size();
@@ -60,6 +64,10 @@ public record RingSettings(@DefaultValue("fixed") Placement placement, @Nullable
 		require("deadline", deadline, Duration.ofMillis(1));
 		require("lease", lease, Duration.ofSeconds(1));
 		require("removal", removal, Duration.ZERO);
+		if (replicas < 1 || replicas > MAX_REPLICAS) {
+			throw new IllegalArgumentException(
+					"ring.replicas is %d, but it has to be from 1 to %d.".formatted(replicas, MAX_REPLICAS));
+		}
 	}
 
 	private static void require(String name, Duration duration, Duration least) {
@@ -85,6 +93,11 @@ public record RingSettings(@DefaultValue("fixed") Placement placement, @Nullable
 	/** What decides where keys and members are on the ring. */
 	public RingShape shape() {
 		return RingShape.of(this.placement, this.size, this.hash, this.virtualNodes);
+	}
+
+	/** How many replicas decide: any two majorities have a member in common. */
+	public int majority() {
+		return this.replicas / 2 + 1;
 	}
 
 	/** Whether a key whose owner is away goes to the next member. */

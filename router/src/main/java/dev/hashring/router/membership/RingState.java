@@ -1,12 +1,15 @@
 package dev.hashring.router.membership;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import dev.hashring.hash.NamedHash;
 import dev.hashring.ring.HashRing;
 import dev.hashring.router.membership.Snapshot.Instance;
 import dev.hashring.web.Refusal;
@@ -22,9 +25,11 @@ import org.springframework.http.HttpStatus;
  * @param members who is in it, by id and in the order of ids
  * @param retired which processes must not join again by themselves, the newest last
  * @param ring who owns what
+ * @param layout all that decides which members keep an entry, as a short text: two rings
+ * have the same if and only if each entry lies on the same members on both
  */
 public record RingState(long epoch, RingSettings settings, SortedMap<String, Member> members, List<Instance> retired,
-		HashRing ring) {
+		HashRing ring, String layout) {
 
 	private static final int MAX_RETIRED = 1_000;
 
@@ -35,8 +40,9 @@ public record RingState(long epoch, RingSettings settings, SortedMap<String, Mem
 	public static RingState of(Snapshot snapshot) {
 		RingShape shape = snapshot.settings().shape();
 		SortedMap<String, Member> members = shape.seated(snapshot.members());
-		return new RingState(snapshot.epoch(), snapshot.settings(), members, snapshot.retired(),
-				shape.ring(members.values()));
+		HashRing ring = shape.ring(members.values());
+		return new RingState(snapshot.epoch(), snapshot.settings(), members, snapshot.retired(), ring,
+				layout(snapshot.settings(), members.values(), ring));
 	}
 
 	/** What this state follows from. */
@@ -124,6 +130,36 @@ public record RingState(long epoch, RingSettings settings, SortedMap<String, Mem
 			return this;
 		}
 		return of(new Snapshot(this.epoch + 1, nextSettings, List.copyOf(nextMembers), nextRetired));
+	}
+
+	/**
+	 * Whether entries lie elsewhere on another ring than on this one.
+	 */
+	public boolean movesEntriesTo(RingState other) {
+		return !this.layout.equals(other.layout);
+	}
+
+	private static String layout(RingSettings settings, Collection<Member> members, HashRing ring) {
+		StringBuilder text = new StringBuilder("%d of %s %d %s".formatted(settings.replicas(), settings.placement(),
+				settings.size(), settings.hash()));
+		for (Member member : members) {
+			long place = (settings.placement() == Placement.FIXED) ? Objects.requireNonNull(member.position())
+					: ring.pointsOf(member.id());
+			text.append('\n').append(place).append(' ').append(member.id());
+		}
+		byte[] digest = NamedHash.MD5.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+		return HexFormat.of().formatHex(digest);
+	}
+
+	/**
+	 * The members that keep an entry at a position, the owner first: as many as the
+	 * settings have replicas, or fewer on a smaller ring.
+	 */
+	public List<Member> replicas(long position) {
+		if (this.ring.isEmpty()) {
+			return List.of();
+		}
+		return this.ring.preferenceList(position, this.settings.replicas()).stream().map(this::member).toList();
 	}
 
 	/**

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record SettingsChange(@Nullable Placement placement, @Nullable Long size, @Nullable NamedHash hash,
 		@Nullable Integer virtualNodes, @Nullable OnOwnerFailure onOwnerFailure, @Nullable Integer maxAttempts,
 		@Nullable Duration connectTimeout, @Nullable Duration readTimeout, @Nullable Duration deadline,
-		@Nullable Double boundedLoad, @Nullable Duration lease, @Nullable Duration removal) {
+		@Nullable Double boundedLoad, @Nullable Duration lease, @Nullable Duration removal,
+		@Nullable Integer replicas) {
 
 	/**
 	 * The settings after this change.
@@ -26,7 +27,7 @@ public record SettingsChange(@Nullable Placement placement, @Nullable Long size,
 				or(this.onOwnerFailure, now.onOwnerFailure()), or(this.maxAttempts, now.maxAttempts()),
 				or(this.connectTimeout, now.connectTimeout()), or(this.readTimeout, now.readTimeout()),
 				or(this.deadline, now.deadline()), or(this.boundedLoad, now.boundedLoad()), or(this.lease, now.lease()),
-				or(this.removal, now.removal()));
+				or(this.removal, now.removal()), or(this.replicas, now.replicas()));
 	}
 
 	private static <T> T or(@Nullable T changed, T now) {

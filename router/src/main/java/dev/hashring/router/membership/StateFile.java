@@ -45,8 +45,22 @@ class StateFile {
 		this.members = start.members();
 	}
 
-	/** What the file holds. */
-	record Content(Snapshot state, RingSettings configuredSettings, List<Member> configuredMembers) {
+	/**
+	 * What the file holds.
+	 *
+	 * @param holdsEntries whether members may hold entries that lie as this ring says;
+	 * null: they do not
+	 */
+	record Content(Snapshot state, RingSettings configuredSettings, List<Member> configuredMembers,
+			@Nullable Boolean holdsEntries) {
+	}
+
+	/**
+	 * What to go on from.
+	 *
+	 * @param holdsEntries whether members may hold entries
+	 */
+	record Start(RingState state, boolean holdsEntries) {
 	}
 
 	/**
@@ -54,7 +68,7 @@ class StateFile {
 	 * change more.
 	 * @throws WrongSettingException if the file can't be used
 	 */
-	Optional<RingState> read() {
+	Optional<Start> read() {
 		if (this.file == null || !Files.exists(this.file)) {
 			return Optional.empty();
 		}
@@ -63,7 +77,13 @@ class StateFile {
 			RingState last = RingState.of(content.state());
 			RingSettings next = settingsChangedSince(content.configuredSettings()).applyTo(last.settings());
 			log.info("The ring goes on from {}, epoch {}.", this.file, last.epoch());
-			return Optional.of(last.next(next, membersChangedSince(content.configuredMembers(), last), last.retired()));
+			RingState first = last.next(next, membersChangedSince(content.configuredMembers(), last), last.retired());
+			boolean holdsEntries = Boolean.TRUE.equals(content.holdsEntries());
+			if (holdsEntries && last.movesEntriesTo(first)) {
+				throw new IllegalArgumentException(
+						"what was changed in the configuration would move entries that the members hold");
+			}
+			return Optional.of(new Start(first, holdsEntries));
 		}
 		catch (IOException | JacksonException | IllegalArgumentException | NullPointerException ex) {
 			throw new WrongSettingException(
@@ -99,13 +119,14 @@ class StateFile {
 	 * one.
 	 * @throws IOException if that fails; then the old state is still there
 	 */
-	void write(RingState state) throws IOException {
+	void write(RingState state, boolean holdsEntries) throws IOException {
 		if (this.file == null) {
 			return;
 		}
 		Path next = this.file.resolveSibling(this.file.getFileName() + ".next");
 		try (FileOutputStream out = new FileOutputStream(next.toFile())) {
-			out.write(this.json.writeValueAsBytes(new Content(state.snapshot(), this.settings, this.members)));
+			out.write(this.json
+				.writeValueAsBytes(new Content(state.snapshot(), this.settings, this.members, holdsEntries)));
 			out.getFD().sync();
 		}
 		Files.move(next, this.file, StandardCopyOption.ATOMIC_MOVE);

@@ -8,6 +8,11 @@ import dev.hashring.router.membership.Health;
 import dev.hashring.router.membership.Member;
 import dev.hashring.router.membership.RingState;
 import dev.hashring.router.membership.Traffic;
+import dev.hashring.router.nodes.Deadline;
+import dev.hashring.router.nodes.NodeAnswer;
+import dev.hashring.router.nodes.NodeClient;
+import dev.hashring.router.nodes.NodeFailedException;
+import dev.hashring.router.nodes.NodeRequest;
 import dev.hashring.router.routing.RouteFailedException.Failure;
 
 import org.springframework.stereotype.Component;
@@ -75,7 +80,9 @@ class Forwarding {
 		long start = System.nanoTime();
 		boolean well = false;
 		try {
-			NodeAnswer answer = this.nodes.get(member.url(), target, state.settings(), deadline);
+			NodeAnswer answer = this.nodes.send(member.url(),
+					// With next-node the next member is asked instead.
+					NodeRequest.get(target, !state.settings().failsOver()), state.settings(), deadline);
 			well = answer.isSuccess();
 			return answer;
 		}

@@ -9,6 +9,11 @@ import dev.hashring.router.membership.Leases;
 import dev.hashring.router.membership.LiveRing;
 import dev.hashring.router.membership.Member;
 import dev.hashring.router.membership.RingSettings;
+import dev.hashring.router.nodes.Deadline;
+import dev.hashring.router.nodes.NodeAnswer;
+import dev.hashring.router.nodes.NodeClient;
+import dev.hashring.router.nodes.NodeFailedException;
+import dev.hashring.router.nodes.NodeRequest;
 
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.core.task.AsyncTaskExecutor;
@@ -23,6 +28,8 @@ import org.springframework.stereotype.Component;
 class Probes {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+	private static final NodeRequest HEALTH = NodeRequest.get("/actuator/health", true);
 
 	private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
@@ -56,7 +63,7 @@ class Probes {
 	private void probe(Member member) {
 		try {
 			RingSettings settings = this.ring.state().settings();
-			NodeAnswer answer = this.nodes.get(member.url(), "/actuator/health", settings, Deadline.in(PATIENCE));
+			NodeAnswer answer = this.nodes.send(member.url(), HEALTH, settings, Deadline.in(PATIENCE));
 			if (!answer.isSuccess()) {
 				this.health.failed(member, "answered %d to a probe".formatted(answer.status()));
 			}

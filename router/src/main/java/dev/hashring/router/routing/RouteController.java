@@ -7,6 +7,7 @@ import dev.hashring.protocol.QueryParameter;
 import dev.hashring.router.membership.LiveRing;
 import dev.hashring.router.membership.Member;
 import dev.hashring.router.membership.RingState;
+import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.routing.Forwarding.Answered;
 import dev.hashring.web.PlainText;
 import dev.hashring.web.RequestedKey;

@@ -110,7 +110,7 @@ class StateFileTests {
 	}
 
 	private static SettingsChange virtualNodes(int count) {
-		return new SettingsChange(null, null, null, count, null, null, null, null, null, null, null, null);
+		return new SettingsChange(null, null, null, count, null, null, null, null, null, null, null, null, null);
 	}
 
 	private LiveRing start() {

@@ -121,7 +121,7 @@ class RingViewTests {
 			"{'join': {'id': 'a', 'url': 'ftp://a'}} | 400 | The url of member a has to read http://host:port, but it reads 'ftp://a'.",
 			"{'settings': {'hash': 'sha7'}} | 400 | settings.hash is 'sha7', which is not one of: md5, murmur3, xxh3, fnv1a.",
 			"{'settings': {'size': 0}} | 400 | ring.size is 0, but a ring has 1 to 4294967296 positions.",
-			"{'settings': {'colour': 1}} | 400 | There is no field settings.colour here, only: boundedLoad, connectTimeout, deadline, hash, lease, maxAttempts, onOwnerFailure, placement, readTimeout, removal, size, virtualNodes.",
+			"{'settings': {'colour': 1}} | 400 | There is no field settings.colour here, only: boundedLoad, connectTimeout, deadline, hash, lease, maxAttempts, onOwnerFailure, placement, readTimeout, removal, replicas, size, virtualNodes.",
 			"{'settings': {'placement': 'virtual-nodes', 'virtualNodes': 100000}} | 400 | A ring has at most 200000 points, not 300000: lower ring.virtual-nodes, or a weight.",
 			"{'settings': {'virtualNodes': 40.7}} | 400 | settings.virtualNodes is '40.7', which is not what this field takes.",
 			"{'settings': {'hash': 2}} | 400 | settings.hash is '2', which is not one of: md5, murmur3, xxh3, fnv1a.",

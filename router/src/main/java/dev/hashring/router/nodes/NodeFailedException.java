@@ -1,11 +1,11 @@
-package dev.hashring.router.routing;
+package dev.hashring.router.nodes;
 
 import org.apache.hc.core5.http.ProtocolException;
 
 /**
  * A node gave no whole answer.
  */
-class NodeFailedException extends Exception {
+public class NodeFailedException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
@@ -32,12 +32,12 @@ class NodeFailedException extends Exception {
 	}
 
 	/** The end of a sentence that starts with the node's name. */
-	String why() {
+	public String why() {
 		return this.why;
 	}
 
 	/** Whether no connection came about, so that others need not try either. */
-	boolean isUnreachable() {
+	public boolean isUnreachable() {
 		return this.unreachable;
 	}
 

@@ -1,4 +1,4 @@
-package dev.hashring.router.routing;
+package dev.hashring.router.nodes;
 
 import java.time.Duration;
 
@@ -8,9 +8,9 @@ import java.time.Duration;
  * @param nanoTime the moment, as {@link System#nanoTime()} has it
  * @param allowedNanos how long it was away when it was set
  */
-record Deadline(long nanoTime, long allowedNanos) {
+public record Deadline(long nanoTime, long allowedNanos) {
 
-	static Deadline in(Duration duration) {
+	public static Deadline in(Duration duration) {
 		return inNanos(duration.toNanos());
 	}
 
@@ -19,17 +19,17 @@ record Deadline(long nanoTime, long allowedNanos) {
 	}
 
 	/** This one, or the end of a duration that starts now, whichever comes first. */
-	Deadline orIn(Duration duration) {
+	public Deadline orIn(Duration duration) {
 		return inNanos(Math.min(nanosLeft(), duration.toNanos()));
 	}
 
 	/** How long there is still, 0 once it has passed. */
-	long nanosLeft() {
+	public long nanosLeft() {
 		return Math.max(0, this.nanoTime - System.nanoTime());
 	}
 
 	/** How long it was away when it was set, for people to read. */
-	String allowed() {
+	public String allowed() {
 		return Math.round(this.allowedNanos / 1e6) + " ms";
 	}
 

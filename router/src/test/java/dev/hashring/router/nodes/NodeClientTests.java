@@ -1,4 +1,4 @@
-package dev.hashring.router.routing;
+package dev.hashring.router.nodes;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -104,7 +104,7 @@ class NodeClientTests {
 	}
 
 	private NodeAnswer get(URI node, Duration deadline) throws NodeFailedException {
-		return this.client.get(node, "/handle?key=Alice", this.settings, Deadline.in(deadline));
+		return this.client.send(node, NodeRequest.get("/handle?key=Alice", true), this.settings, Deadline.in(deadline));
 	}
 
 }

@@ -1,4 +1,4 @@
-package dev.hashring.router.routing;
+package dev.hashring.router.nodes;
 
 import java.io.IOException;
 import java.net.SocketException;
@@ -19,6 +19,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
@@ -33,7 +34,7 @@ import org.springframework.stereotype.Component;
  * for a free connection.
  */
 @Component
-class NodeClient {
+public class NodeClient {
 
 	/** The longest answer of a node, in bytes. */
 	static final int MAX_BODY = 1 << 20;
@@ -55,43 +56,43 @@ class NodeClient {
 
 	/**
 	 * Asks a node and waits for its whole answer.
-	 * @param target path and query, which are sent as they stand
 	 * @param settings its connect and read timeout hold
 	 * @param deadline when to give up, whatever the timeouts allow
 	 */
-	NodeAnswer get(URI node, String target, RingSettings settings, Deadline deadline) throws NodeFailedException {
+	public NodeAnswer send(URI node, NodeRequest request, RingSettings settings, Deadline deadline)
+			throws NodeFailedException {
 		HttpHost host = new HttpHost("http", node.getHost(), (node.getPort() >= 0) ? node.getPort() : 80);
 		try {
 			PoolEntry<HttpHost, HttpClientConnection> entry = this.connections.lease(host);
-			return entry.hasConnection() ? getOnIdle(entry, target, settings, deadline)
-					: getOnNew(entry, target, settings, deadline);
+			return entry.hasConnection() ? sendOnIdle(entry, request, settings, deadline)
+					: sendOnNew(entry, request, settings, deadline);
 		}
 		catch (IOException | HttpException ex) {
 			throw new NodeFailedException(ex);
 		}
 	}
 
-	private NodeAnswer getOnNew(PoolEntry<HttpHost, HttpClientConnection> entry, String target, RingSettings settings,
-			Deadline deadline) throws NodeFailedException, IOException, HttpException {
+	private NodeAnswer sendOnNew(PoolEntry<HttpHost, HttpClientConnection> entry, NodeRequest request,
+			RingSettings settings, Deadline deadline) throws NodeFailedException, IOException, HttpException {
 		this.connections.connect(entry, settings.connectTimeout(), deadline);
-		return exchange(entry, target, deadline.orIn(settings.readTimeout()));
+		return exchange(entry, request, deadline.orIn(settings.readTimeout()));
 	}
 
-	private NodeAnswer getOnIdle(PoolEntry<HttpHost, HttpClientConnection> entry, String target, RingSettings settings,
-			Deadline deadline) throws NodeFailedException, IOException, HttpException {
+	private NodeAnswer sendOnIdle(PoolEntry<HttpHost, HttpClientConnection> entry, NodeRequest request,
+			RingSettings settings, Deadline deadline) throws NodeFailedException, IOException, HttpException {
 		EndpointDetails traffic = entry.getConnection().getEndpointDetails();
 		long receivedBefore = traffic.getReceivedBytesCount();
 		Deadline both = deadline.orIn(settings.readTimeout());
 		try {
-			return exchange(entry, target, both);
+			return exchange(entry, request, both);
 		}
 		catch (NoHttpResponseException | SocketException ex) {
-			if (traffic.getReceivedBytesCount() > receivedBefore || settings.failsOver()) {
+			if (traffic.getReceivedBytesCount() > receivedBefore || !request.sendAgain()) {
 				throw ex;
 			}
 			// Not a byte: most likely the node closed this connection at this moment.
-			// Once more, in the time that is left, unless another member is asked anyway.
-			return getOnNew(this.connections.leaseUnconnected(entry.getRoute()), target, settings, both);
+			// Once more, in the time that is left.
+			return sendOnNew(this.connections.leaseUnconnected(entry.getRoute()), request, settings, both);
 		}
 	}
 
@@ -99,7 +100,7 @@ class NodeClient {
 	 * The watchdog closes the connection when time is up: the one way to bound the whole
 	 * of sending and reading. A timeout of the socket starts anew with each byte.
 	 */
-	private NodeAnswer exchange(PoolEntry<HttpHost, HttpClientConnection> entry, String target, Deadline deadline)
+	private NodeAnswer exchange(PoolEntry<HttpHost, HttpClientConnection> entry, NodeRequest wanted, Deadline deadline)
 			throws NodeFailedException, IOException, HttpException {
 		HttpClientConnection connection = entry.getConnection();
 		String allowed = deadline.allowed();
@@ -110,13 +111,12 @@ class NodeClient {
 		}, deadline.nanosLeft(), TimeUnit.NANOSECONDS);
 		boolean reusable = false;
 		try {
-			ClassicHttpRequest request = new BasicClassicHttpRequest("GET", entry.getRoute(), target);
-			request.setHeader("Host", entry.getRoute().toHostString());
+			ClassicHttpRequest request = request(entry.getRoute(), wanted);
 			HttpCoreContext context = HttpCoreContext.create();
 			ClassicHttpResponse response = this.http.execute(request, connection, context);
 			byte[] body = body(response.getEntity());
 			reusable = timeout.cancel(false) && this.http.keepAlive(request, response, connection, context);
-			return new NodeAnswer(response.getCode(), body);
+			return new NodeAnswer(response.getCode(), response, body);
 		}
 		catch (IOException | HttpException ex) {
 			if (timeIsUp.get()) {
@@ -128,6 +128,17 @@ class NodeClient {
 			timeout.cancel(false);
 			this.connections.release(entry, reusable);
 		}
+	}
+
+	private static ClassicHttpRequest request(HttpHost host, NodeRequest wanted) {
+		ClassicHttpRequest request = new BasicClassicHttpRequest(wanted.method(), host, wanted.target());
+		request.setHeader("Host", host.toHostString());
+		wanted.headers().forEach(request::setHeader);
+		if (wanted.body() != null) {
+			request.setHeader("Content-Length", wanted.body().length);
+			request.setEntity(new ByteArrayEntity(wanted.body(), null));
+		}
+		return request;
 	}
 
 	private static byte[] body(@Nullable HttpEntity entity) throws IOException, NodeFailedException {

@@ -1,4 +1,4 @@
-package dev.hashring.router.routing;
+package dev.hashring.router.nodes;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

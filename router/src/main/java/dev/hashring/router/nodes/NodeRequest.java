@@ -1,0 +1,23 @@
+package dev.hashring.router.nodes;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node is asked.
+ *
+ * @param target path and query, which are sent as they stand
+ * @param body the bytes to send; null for none
+ * @param sendAgain whether it may be sent once more if an idle connection turns out to be
+ * closed
+ */
+public record NodeRequest(String method, String target, Map<String, String> headers, byte @Nullable [] body,
+		boolean sendAgain) {
+
+	/** A request that changes nothing. */
+	public static NodeRequest get(String target, boolean sendAgain) {
+		return new NodeRequest("GET", target, Map.of(), null, sendAgain);
+	}
+
+}

@@ -1,0 +1,162 @@
+package dev.hashring.router.store;
+
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.hashring.protocol.StoreStatus;
+import dev.hashring.protocol.StoreStatus.State;
+import dev.hashring.router.membership.LiveRing;
+import dev.hashring.router.membership.Member;
+import dev.hashring.router.membership.RingState;
+import dev.hashring.router.nodes.Deadline;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks after the stores of members: finds out whether they hold entries, compares
+ * replicas, and has a member whose file is damaged begin a new one and fill it from the
+ * others.
+ */
+@Component
+class CatchUp {
+
+	private static final Logger log = LoggerFactory.getLogger(CatchUp.class);
+
+	private static final Set<State> TRUSTED = EnumSet.of(State.READY, State.READ_ONLY);
+
+	private final LiveRing ring;
+
+	private final StoreClient stores;
+
+	private final Register register;
+
+	private final Executor thread;
+
+	private final AtomicBoolean underWay = new AtomicBoolean();
+
+	/** Since when members recover, as {@link System#nanoTime()} has it. */
+	private final Map<String, Long> recovering = new HashMap<>();
+
+	CatchUp(LiveRing ring, StoreClient stores, Register register, SimpleAsyncTaskExecutorBuilder threads) {
+		this.ring = ring;
+		this.stores = stores;
+		this.register = register;
+		this.thread = threads.threadNamePrefix("catch-up-").build();
+	}
+
+	@Scheduled(fixedDelay = 3000)
+	void begin() {
+		if (this.underWay.compareAndSet(false, true)) {
+			this.thread.execute(() -> {
+				try {
+					lookAfterStores();
+				}
+				finally {
+					this.underWay.set(false);
+				}
+			});
+		}
+	}
+
+	private void lookAfterStores() {
+		RingState state = this.ring.state();
+		Map<Member, StoreStatus> statuses = statuses(state);
+		if (statuses.values().stream().anyMatch((status) -> state.layout().equals(status.layout()))) {
+			this.ring.holdEntries(state);
+		}
+		if (this.ring.holdsEntries() && state.settings().replicas() > 1) {
+			compare(state, statuses);
+			renewDamaged(state, statuses);
+		}
+	}
+
+	private Map<Member, StoreStatus> statuses(RingState state) {
+		Map<Member, StoreStatus> statuses = new LinkedHashMap<>();
+		for (Member member : state.members().values()) {
+			try {
+				statuses.put(member, this.stores.status(state, member, deadline(state)));
+			}
+			catch (NoAnswerException ex) {
+				// It is away, or has no store.
+			}
+		}
+		return statuses;
+	}
+
+	private void compare(RingState state, Map<Member, StoreStatus> statuses) {
+		long start = System.nanoTime();
+		List<Member> trusted = those(statuses, TRUSTED);
+		List<Member> notYet = those(statuses, EnumSet.of(State.RECOVERING));
+		this.recovering.keySet().retainAll(notYet.stream().map(Member::id).toList());
+		notYet.forEach((member) -> this.recovering.putIfAbsent(member.id(), start));
+		List<Member> all = statuses.keySet()
+			.stream()
+			.filter((member) -> trusted.contains(member) || notYet.contains(member))
+			.toList();
+		Set<Member> complete = new Comparison(state, all, trusted, this.stores, this.register).run();
+		for (Member member : notYet) {
+			// A write that was acknowledged by the lost file has to be over.
+			long nanos = start - this.recovering.getOrDefault(member.id(), start);
+			if (nanos > state.settings().deadline().toNanos() && complete.contains(member)) {
+				tell(member, "has in its new file all that the others have",
+						() -> this.stores.recovered(state, member, deadline(state)));
+			}
+		}
+	}
+
+	/** Unless the others could not fill a new file. */
+	private void renewDamaged(RingState state, Map<Member, StoreStatus> statuses) {
+		List<Member> trusted = those(statuses, TRUSTED);
+		for (Member member : those(statuses, EnumSet.of(State.DAMAGED))) {
+			boolean othersHaveAll = Ranges.of(state)
+				.values()
+				.stream()
+				.filter((replicas) -> replicas.contains(member))
+				.allMatch((replicas) -> replicas.stream().filter(trusted::contains).count() >= state.settings()
+					.majority());
+			if (othersHaveAll) {
+				tell(member, "begins a new file, since its own is damaged",
+						() -> this.stores.renew(state, member, deadline(state)));
+			}
+		}
+	}
+
+	private interface Call {
+
+		void make() throws NoAnswerException;
+
+	}
+
+	private static void tell(Member member, String what, Call call) {
+		try {
+			call.make();
+			log.info("{} {}.", member.id(), what);
+		}
+		catch (NoAnswerException ex) {
+			log.warn("{} {}.", member.id(), ex.why());
+		}
+	}
+
+	private static List<Member> those(Map<Member, StoreStatus> statuses, Set<State> states) {
+		return statuses.entrySet()
+			.stream()
+			.filter((status) -> states.contains(status.getValue().state()))
+			.map(Map.Entry::getKey)
+			.toList();
+	}
+
+	private static Deadline deadline(RingState state) {
+		return Deadline.in(state.settings().deadline());
+	}
+
+}

@@ -1,0 +1,179 @@
+package dev.hashring.router.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import dev.hashring.protocol.QueryParameter;
+import dev.hashring.protocol.Version;
+import dev.hashring.router.membership.Member;
+import dev.hashring.router.store.Entry.Value;
+import dev.hashring.router.store.KeyList.Keys;
+import dev.hashring.router.store.Register.Read;
+import dev.hashring.router.store.Register.Written;
+import dev.hashring.web.Refusal;
+import dev.hashring.web.RequestedKey;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.ServletWebRequest;
+
+/**
+ * Keeps a value for each key.
+ */
+@RestController
+@RequestMapping("/kv")
+class KeyValueController {
+
+	/** The longest key, in bytes of UTF-8. */
+	static final int MAX_KEY = 4096;
+
+	/** The longest value, in bytes. */
+	static final int MAX_VALUE = 1 << 20;
+
+	private static final int MAX_KEYS = 1000;
+
+	private static final String REPLICAS = "X-Ring-Replicas";
+
+	private final Register register;
+
+	private final KeyList list;
+
+	KeyValueController(Register register, KeyList list) {
+		this.register = register;
+		this.list = list;
+	}
+
+	@PutMapping
+	@Operation(summary = "Keeps a value of up to 1 MiB for a key")
+	@Parameter(in = ParameterIn.QUERY, name = "key", required = true)
+	ResponseEntity<Void> put(@Parameter(hidden = true) HttpServletRequest request) throws IOException {
+		String key = requiredKey(request);
+		refuseConditions(request);
+		Written written = this.register.write(key, new Value(request.getContentType(), body(request))).orElseThrow();
+		return answer(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK, written);
+	}
+
+	@DeleteMapping
+	@Operation(summary = "Deletes the value of a key")
+	@Parameter(in = ParameterIn.QUERY, name = "key", required = true)
+	ResponseEntity<Void> delete(@Parameter(hidden = true) HttpServletRequest request) {
+		String key = requiredKey(request);
+		refuseConditions(request);
+		return this.register.write(key, null)
+			.map((written) -> answer(HttpStatus.NO_CONTENT, written))
+			.orElseGet(() -> ResponseEntity.noContent().build());
+	}
+
+	private static ResponseEntity<Void> answer(HttpStatus status, Written written) {
+		return ResponseEntity.status(status)
+			.eTag(tag(written.version()))
+			.header(REPLICAS, ids(written.members()))
+			.build();
+	}
+
+	/**
+	 * The value of a key. Where none is named, the keys that have one.
+	 */
+	@GetMapping
+	@Operation(summary = "The value of a key; without a key, the keys that have one")
+	@Parameter(in = ParameterIn.QUERY, name = "key", description = "whose value to read")
+	@Parameter(in = ParameterIn.QUERY, name = "prefix", description = "how listed keys start")
+	@Parameter(in = ParameterIn.QUERY, name = "after", description = "the 'next' of the page before")
+	@Parameter(in = ParameterIn.QUERY, name = "limit", description = "how many keys, 1 to 1000")
+	@Nullable ResponseEntity<Keys> get(@Parameter(hidden = true) HttpServletRequest request,
+			@Parameter(hidden = true) HttpServletResponse response) throws IOException {
+		Optional<String> key = RequestedKey.of(request).map(QueryParameter::value);
+		if (key.isEmpty()) {
+			String limit = parameter(request, "limit").orElse("100");
+			return ResponseEntity.ok(this.list.page(parameter(request, "prefix").orElse(""),
+					parameter(request, "after").orElse(""), limit(limit)));
+		}
+		Read read = this.register.read(checked(key.get()));
+		Entry entry = read.entry().orElse(null);
+		if (entry == null || entry.value() == null) {
+			throw new Refusal(HttpStatus.NOT_FOUND, "There is nothing for this key.");
+		}
+		response.setHeader(REPLICAS, ids(read.members()));
+		if (!new ServletWebRequest(request, response).checkNotModified(tag(entry.version()))) {
+			write(entry.value(), response);
+		}
+		return null;
+	}
+
+	/** Whatever was put, the browser takes it for nothing of this site. */
+	private static void write(Value value, HttpServletResponse response) throws IOException {
+		response.setHeader("X-Content-Type-Options", "nosniff");
+		response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
+		response.setContentType((value.type() != null) ? value.type() : MediaType.APPLICATION_OCTET_STREAM_VALUE);
+		response.setContentLength(value.body().length);
+		response.getOutputStream().write(value.body());
+	}
+
+	private static String requiredKey(HttpServletRequest request) {
+		return checked(RequestedKey.of(request).map(QueryParameter::value).orElse(""));
+	}
+
+	private static String checked(String key) {
+		if (key.isEmpty()) {
+			throw new Refusal(HttpStatus.BAD_REQUEST, "Missing key parameter.");
+		}
+		int bytes = key.getBytes(StandardCharsets.UTF_8).length;
+		if (bytes > MAX_KEY) {
+			throw new Refusal(HttpStatus.BAD_REQUEST, "A key with a value has at most %d bytes in UTF-8, not %d.",
+					MAX_KEY, bytes);
+		}
+		return key;
+	}
+
+	private static Optional<String> parameter(HttpServletRequest request, String name) {
+		return QueryParameter.first(request.getQueryString(), name).map(QueryParameter::value);
+	}
+
+	private static int limit(String text) {
+		if (!text.matches("[1-9][0-9]{0,3}") || Integer.parseInt(text) > MAX_KEYS) {
+			throw new Refusal(HttpStatus.BAD_REQUEST, "limit is '%s', but it has to be from 1 to %d.", text, MAX_KEYS);
+		}
+		return Integer.parseInt(text);
+	}
+
+	/** A register has no compare-and-set, so a condition must not look as if it held. */
+	private static void refuseConditions(HttpServletRequest request) {
+		if (request.getHeader(HttpHeaders.IF_MATCH) != null || request.getHeader(HttpHeaders.IF_NONE_MATCH) != null) {
+			throw new Refusal(HttpStatus.BAD_REQUEST, "Values are written without conditions: leave out If-Match.");
+		}
+	}
+
+	private static byte[] body(HttpServletRequest request) throws IOException {
+		boolean isTooLong = request.getContentLengthLong() > MAX_VALUE;
+		byte[] body = isTooLong ? new byte[0] : request.getInputStream().readNBytes(MAX_VALUE + 1);
+		if (isTooLong || body.length > MAX_VALUE) {
+			throw new Refusal(HttpStatus.CONTENT_TOO_LARGE, "A value has at most %d bytes.", MAX_VALUE);
+		}
+		return body;
+	}
+
+	private static String tag(Version version) {
+		return "\"" + version + "\"";
+	}
+
+	private static String ids(Collection<Member> members) {
+		return members.stream().map(Member::id).sorted().collect(Collectors.joining(", "));
+	}
+
+}
