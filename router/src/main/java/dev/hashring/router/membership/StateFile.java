@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -73,7 +74,10 @@ class StateFile {
 			return Optional.empty();
 		}
 		try {
-			Content content = this.json.readValue(Files.readAllBytes(this.file), Content.class);
+			JsonNode tree = this.json.readTree(Files.readAllBytes(this.file));
+			addNewSettings(tree.at("/state/settings"));
+			addNewSettings(tree.at("/configuredSettings"));
+			Content content = this.json.treeToValue(tree, Content.class);
 			RingState last = RingState.of(content.state());
 			RingSettings next = settingsChangedSince(content.configuredSettings()).applyTo(last.settings());
 			log.info("The ring goes on from {}, epoch {}.", this.file, last.epoch());
@@ -89,6 +93,14 @@ class StateFile {
 			throw new WrongSettingException(
 					"ring.state-file is '%s', which can't be used: %s. Delete it to start with a new ring."
 						.formatted(this.file, ex.getMessage()));
+		}
+	}
+
+	/** Settings that there were not when the file was written are as configured. */
+	private void addNewSettings(JsonNode settings) {
+		if (settings instanceof ObjectNode known) {
+			ObjectNode all = this.json.valueToTree(this.settings);
+			all.properties().forEach((setting) -> known.putIfAbsent(setting.getKey(), setting.getValue()));
 		}
 	}
 

@@ -155,7 +155,8 @@ class KeyValueController {
 	/** A register has no compare-and-set, so a condition must not look as if it held. */
 	private static void refuseConditions(HttpServletRequest request) {
 		if (request.getHeader(HttpHeaders.IF_MATCH) != null || request.getHeader(HttpHeaders.IF_NONE_MATCH) != null) {
-			throw new Refusal(HttpStatus.BAD_REQUEST, "Values are written without conditions: leave out If-Match.");
+			throw new Refusal(HttpStatus.BAD_REQUEST,
+					"Values are written without conditions: leave out If-Match and If-None-Match.");
 		}
 	}
 
