@@ -1,13 +1,9 @@
 package dev.hashring.node.membership;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 
 import dev.hashring.protocol.JoinRequest;
-import dev.hashring.protocol.Token;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -17,21 +13,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How a node joins the ring by itself.
  *
  * @param router where the router answers; empty: the node does not join
- * @param token what the router wants to be shown; empty: the one in the file
- * @param tokenFile where the router keeps one that it made up
  * @param url where the router reaches this node; null: at this host's name
  * @param weight how much of the ring it takes; null: as a member of weight 1
  * @param position where it stands in fixed placement; null: in the widest arc
  * @param lease how long the ring keeps it without hearing of it, in whole seconds
  */
 @ConfigurationProperties("node")
-record JoinSettings(@DefaultValue("") String router, @DefaultValue("") String token, @DefaultValue("") String tokenFile,
-		@Nullable URI url, @Nullable Double weight, @Nullable Long position, @DefaultValue("6s") Duration lease) {
+record JoinSettings(@DefaultValue("") String router, @Nullable URI url, @Nullable Double weight,
+		@Nullable Long position, @DefaultValue("6s") Duration lease) {
 
 	JoinSettings {
-		if (!token.isEmpty()) {
-			token = new Token(token).value();
-		}
 		if (!router.isEmpty() && !router.matches("https?://[^/?#@\\s]+/?")) {
 			throw new IllegalArgumentException(
 					"node.router (ROUTER_URL) is '%s', but it has to read http://host:port.".formatted(router));
@@ -42,25 +33,10 @@ record JoinSettings(@DefaultValue("") String router, @DefaultValue("") String to
 		}
 	}
 
-	/**
-	 * The token; a file is read each time, since the router may have made up another.
-	 * @throws IOException if the file can't be read
-	 * @throws IllegalArgumentException if there is no token in it
-	 */
-	Token currentToken() throws IOException {
-		boolean fromFile = this.token.isEmpty() && !this.tokenFile.isEmpty();
-		return new Token(fromFile ? Files.readString(Path.of(this.tokenFile)) : this.token);
-	}
-
 	/** What it asks of the router. */
 	JoinRequest request(URI ownUrl) {
 		return new JoinRequest((this.url != null) ? this.url : ownUrl, this.weight, this.position,
 				(int) this.lease.toSeconds());
-	}
-
-	@Override
-	public String toString() {
-		return "JoinSettings[router=%s, url=%s]".formatted(this.router, this.url);
 	}
 
 }

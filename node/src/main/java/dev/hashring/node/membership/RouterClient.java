@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.UUID;
 
 import dev.hashring.node.NodeSettings;
+import dev.hashring.node.access.ClusterToken;
 import dev.hashring.protocol.JoinRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ class RouterClient {
 
 	private final JoinSettings settings;
 
+	private final ClusterToken token;
+
 	private final String id;
 
 	private final Environment environment;
@@ -37,8 +40,9 @@ class RouterClient {
 
 	private @Nullable URI ownUrl;
 
-	RouterClient(JoinSettings settings, NodeSettings node, Environment environment) {
+	RouterClient(JoinSettings settings, ClusterToken token, NodeSettings node, Environment environment) {
 		this.settings = settings;
+		this.token = token;
 		this.id = node.id();
 		this.environment = environment;
 		JdkClientHttpRequestFactory connections = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
@@ -57,7 +61,7 @@ class RouterClient {
 	void join() throws IOException {
 		this.http.put()
 			.uri("/ring/members/{id}", this.id)
-			.header(HttpHeaders.AUTHORIZATION, this.settings.currentToken().authorization())
+			.header(HttpHeaders.AUTHORIZATION, this.token.current().authorization())
 			.header(JoinRequest.INSTANCE, this.instance)
 			.body(this.settings.request(ownUrl()))
 			.retrieve()
@@ -84,7 +88,7 @@ class RouterClient {
 		try {
 			this.http.delete()
 				.uri("/ring/members/{id}", this.id)
-				.header(HttpHeaders.AUTHORIZATION, this.settings.currentToken().authorization())
+				.header(HttpHeaders.AUTHORIZATION, this.token.current().authorization())
 				.header(JoinRequest.INSTANCE, this.instance)
 				.retrieve()
 				.toBodilessEntity();

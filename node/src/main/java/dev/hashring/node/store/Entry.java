@@ -1,0 +1,27 @@
+package dev.hashring.node.store;
+
+import dev.hashring.protocol.Version;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a store keeps for one key.
+ *
+ * @param body empty if it is a tombstone
+ */
+record Entry(Head head, byte[] body) {
+
+	static Entry of(String key, long position, Version version, @Nullable String type, byte[] body) {
+		return new Entry(new Head(key, position, version, false, type, Head.hash(body)), body);
+	}
+
+	static Entry tombstone(String key, long position, Version version) {
+		byte[] nothing = new byte[0];
+		return new Entry(new Head(key, position, version, true, null, Head.hash(nothing)), nothing);
+	}
+
+	/** Whether this is the body that was stored. */
+	boolean isWhole() {
+		return Head.hash(this.body) == this.head.bodyHash();
+	}
+
+}

@@ -1,0 +1,128 @@
+package dev.hashring.node.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+import dev.hashring.node.store.Room.Taken;
+import dev.hashring.protocol.StoreHeader;
+import dev.hashring.protocol.Version;
+import dev.hashring.web.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Gives and takes single entries.
+ */
+@RestController
+class EntryController {
+
+	private static final int MAX_BODY = 1 << 20;
+
+	private final Store store;
+
+	private final Room room;
+
+	EntryController(Store store, Room room) {
+		this.store = store;
+		this.room = room;
+	}
+
+	@GetMapping("/store/entries")
+	void read(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		StoreRequest asked = new StoreRequest(request);
+		Layout layout = asked.layout();
+		String key = asked.key();
+		try (Taken memory = this.room.take(MAX_BODY)) {
+			Optional<Entry> found = this.store.entry(key, layout);
+			int length = found.map((entry) -> entry.body().length).orElse(0);
+			memory.shrinkTo(length);
+			Head head = found.map(Entry::head).orElse(null);
+			write(head, response);
+			if (head != null && !head.deleted()) {
+				response.setContentLength(length);
+				response.getOutputStream().write(found.get().body());
+			}
+		}
+	}
+
+	@RequestMapping(path = "/store/entries", method = RequestMethod.HEAD)
+	void readHead(HttpServletRequest request, HttpServletResponse response) {
+		StoreRequest asked = new StoreRequest(request);
+		write(this.store.head(asked.key(), asked.layout()).orElse(null), response);
+	}
+
+	private static void write(@Nullable Head head, HttpServletResponse response) {
+		if (head == null) {
+			response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+			return;
+		}
+		response.setHeader(StoreHeader.VERSION, head.version().toString());
+		if (head.deleted()) {
+			response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+		}
+		else if (head.type() != null) {
+			response.setHeader(HttpHeaders.CONTENT_TYPE, head.type());
+		}
+	}
+
+	@PutMapping("/store/entries")
+	void put(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		StoreRequest asked = new StoreRequest(request);
+		Layout layout = asked.layout();
+		String key = asked.key();
+		Version version = asked.version();
+		long position = asked.position();
+		this.store.refuseUnlessWriting();
+		long length = request.getContentLengthLong();
+		if (length > MAX_BODY) {
+			throw tooLarge();
+		}
+		try (Taken memory = this.room.take((length >= 0) ? (int) length : MAX_BODY)) {
+			byte[] body = body(request.getInputStream(), (int) length);
+			memory.shrinkTo(body.length);
+			this.store.put(entry(asked, key, position, version, body), layout, asked.says(StoreHeader.REPAIR));
+		}
+		response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+	}
+
+	private static Entry entry(StoreRequest asked, String key, long position, Version version, byte[] body) {
+		if (!asked.says(StoreHeader.DELETED)) {
+			return Entry.of(key, position, version, asked.request().getContentType(), body);
+		}
+		if (body.length > 0) {
+			throw StoreRequest.wrong("With %s there is no body.", StoreHeader.DELETED);
+		}
+		return Entry.tombstone(key, position, version);
+	}
+
+	/** The whole body; its length is below 0 if it is not known. */
+	private static byte[] body(InputStream in, int length) throws IOException {
+		if (length < 0) {
+			byte[] body = in.readNBytes(MAX_BODY + 1);
+			if (body.length > MAX_BODY) {
+				throw tooLarge();
+			}
+			return body;
+		}
+		byte[] body = new byte[length];
+		if (in.readNBytes(body, 0, length) < length) {
+			throw StoreRequest.wrong("The body ended before its Content-Length.");
+		}
+		return body;
+	}
+
+	private static Refusal tooLarge() {
+		return new Refusal(HttpStatus.CONTENT_TOO_LARGE, "A body has at most %d bytes.", MAX_BODY);
+	}
+
+}

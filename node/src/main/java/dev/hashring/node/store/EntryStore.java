@@ -1,0 +1,92 @@
+package dev.hashring.node.store;
+
+import java.util.Optional;
+
+import dev.hashring.protocol.KeyPage;
+import dev.hashring.protocol.PositionRange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps entries, at most one for each key. May be used from many threads at once. What is
+ * damaged is never taken for absent: all methods but {@link #contents()} throw
+ * {@link DamagedFileException} once they meet it.
+ */
+interface EntryStore extends AutoCloseable {
+
+	/**
+	 * What it holds in all, without a look at the disk.
+	 *
+	 * @param entries how many, tombstones among them
+	 * @param layout of the ring that put the first of them; null if there is none
+	 * @param recovering whether it took the place of a damaged one and has not got back
+	 * yet what that held
+	 */
+	record Contents(long entries, @Nullable Layout layout, boolean recovering) {
+	}
+
+	Contents contents();
+
+	/**
+	 * Reads all there is, and checks it.
+	 * @throws DamagedFileException if what it holds can't be trusted
+	 */
+	void check();
+
+	/**
+	 * The entry for a key.
+	 * @throws DamagedEntryException if its body is not the one that was stored
+	 */
+	Optional<Entry> entry(String key);
+
+	/** The entry for a key, without a look at its body. */
+	Optional<Head> head(String key);
+
+	/**
+	 * Keeps an entry unless there is one of a version at least as high. On return, that
+	 * or this is on disk.
+	 * @param layout of the ring that puts it
+	 * @param repair whether it may take the place of a damaged one
+	 * @throws DamagedEntryException if there is a damaged one
+	 * @throws OtherLayoutException if there are entries of another layout
+	 * @throws WriteFailedException if it can't be written; then nothing was changed
+	 */
+	void put(Entry entry, Layout layout, boolean repair);
+
+	/**
+	 * Keys that begin with a prefix and come after another, in the order of their bytes.
+	 * @param after empty: from the first
+	 * @param limit the most keys of the page, which may also end earlier
+	 */
+	KeyPage keys(String prefix, String after, int limit);
+
+	/** The sum of the checksums of the entries there. */
+	long digest(PositionRange range);
+
+	/**
+	 * The entries there, by position and key.
+	 * @param after the last one of the page before; null: from the first
+	 * @param limit the most entries of the page, which may also end earlier
+	 */
+	PositionRange.Page range(PositionRange range, @Nullable Place after, int limit);
+
+	/** Where an entry stands in a range. */
+	record Place(long position, String key) {
+	}
+
+	/**
+	 * Notes on disk that it has got back what a damaged one held.
+	 * @throws WriteFailedException if that can't be written
+	 */
+	void recovered();
+
+	/**
+	 * Writes something that means nothing, to see whether it can.
+	 * @throws WriteFailedException if not
+	 */
+	void tryToWrite();
+
+	/** Ends it; nobody may be using it any more. */
+	@Override
+	void close();
+
+}

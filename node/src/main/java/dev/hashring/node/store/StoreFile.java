@@ -1,0 +1,109 @@
+package dev.hashring.node.store;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The file {@code store.db} in the folder of a node, with the {@code -wal} and
+ * {@code -shm} that SQLite puts beside it.
+ */
+final class StoreFile {
+
+	private static final String[] PARTS = { "", "-wal", "-shm" };
+
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS")
+		.withZone(ZoneOffset.UTC);
+
+	private static final int PATIENCE = 2_000;
+
+	private final Path folder;
+
+	private final Path file;
+
+	StoreFile(Path folder) {
+		this.folder = folder;
+		this.file = folder.resolve("store.db");
+	}
+
+	/**
+	 * Makes the file if it is not there, as a whole: one that is there and empty has been
+	 * damaged. It has to recover if damaged ones lie beside it.
+	 */
+	void createIfMissing() throws IOException, SQLException {
+		if (Files.exists(this.file)) {
+			return;
+		}
+		// What a damaged file left behind would be read into the new one.
+		moveAside();
+		Path next = this.folder.resolve("store.next");
+		deleteAll(next);
+		try (Connection connection = dataSource(next, false).getConnection()) {
+			Schema.create(connection, hasDamagedOnes());
+		}
+		Files.move(next, this.file, StandardCopyOption.ATOMIC_MOVE);
+	}
+
+	private boolean hasDamagedOnes() throws IOException {
+		try (DirectoryStream<Path> found = Files.newDirectoryStream(this.folder, "store.damaged-*")) {
+			return found.iterator().hasNext();
+		}
+	}
+
+	/** Moves it aside, under a name with {@code damaged} and the time. */
+	void moveAside() throws IOException {
+		Path aside = this.folder.resolve("store.damaged-" + TIME.format(Instant.now()) + ".db");
+		for (String part : PARTS) {
+			Path from = sibling(this.file, part);
+			if (Files.exists(from)) {
+				Files.move(from, sibling(aside, part), StandardCopyOption.ATOMIC_MOVE);
+			}
+		}
+	}
+
+	private static void deleteAll(Path file) throws IOException {
+		for (String part : PARTS) {
+			Files.deleteIfExists(sibling(file, part));
+		}
+	}
+
+	private static Path sibling(Path file, String part) {
+		return file.resolveSibling(file.getFileName() + part);
+	}
+
+	/** A connection that writes; a commit on it is on disk. */
+	Connection writer() throws SQLException {
+		return dataSource(this.file, false).getConnection();
+	}
+
+	/** A connection that reads. */
+	Connection reader() throws SQLException {
+		return dataSource(this.file, true).getConnection();
+	}
+
+	private static SQLiteDataSource dataSource(Path file, boolean readOnly) {
+		SQLiteConfig config = new SQLiteConfig();
+		config.setReadOnly(readOnly);
+		config.setBusyTimeout(PATIENCE);
+		if (!readOnly) {
+			config.setJournalMode(JournalMode.WAL);
+			config.setSynchronous(SynchronousMode.FULL);
+		}
+		SQLiteDataSource source = new SQLiteDataSource(config);
+		source.setUrl("jdbc:sqlite:" + file);
+		return source;
+	}
+
+}

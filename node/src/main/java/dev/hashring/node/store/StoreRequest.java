@@ -1,0 +1,99 @@
+package dev.hashring.node.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+import dev.hashring.protocol.QueryParameter;
+import dev.hashring.protocol.StoreHeader;
+import dev.hashring.protocol.Version;
+import dev.hashring.web.Refusal;
+import dev.hashring.web.RequestedKey;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.http.HttpStatus;
+
+/**
+ * What a call of the store says in its query and its headers. What is missing or wrong is
+ * refused with status 400. Nothing here reads the body, as a servlet's own parameters
+ * might.
+ */
+record StoreRequest(HttpServletRequest request) {
+
+	static final int MAX_KEY = 4 << 10;
+
+	private static final int MAX_TEXT = 1_000;
+
+	private static final int MAX_LIMIT = 1_000;
+
+	String key() {
+		String key = RequestedKey.of(this.request).map(QueryParameter::value).orElse("");
+		if (key.isEmpty()) {
+			throw wrong("A call names a key, which is not empty: ?key=…");
+		}
+		int bytes = key.getBytes(StandardCharsets.UTF_8).length;
+		if (bytes > MAX_KEY) {
+			throw wrong("A key that is kept has at most %d bytes in UTF-8, not %d.", MAX_KEY, bytes);
+		}
+		return key;
+	}
+
+	Layout layout() {
+		return new Layout(text(StoreHeader.LAYOUT), number(StoreHeader.EPOCH, text(StoreHeader.EPOCH)));
+	}
+
+	Version version() {
+		try {
+			return Version.parse(text(StoreHeader.VERSION));
+		}
+		catch (IllegalArgumentException ex) {
+			throw wrong("%s: %s", StoreHeader.VERSION, ex.getMessage());
+		}
+	}
+
+	/** The position in a header. */
+	long position() {
+		return number(StoreHeader.POSITION, text(StoreHeader.POSITION));
+	}
+
+	boolean says(String header) {
+		return "true".equals(this.request.getHeader(header));
+	}
+
+	private String text(String header) {
+		String text = this.request.getHeader(header);
+		if (text == null || text.isBlank() || text.length() > MAX_TEXT) {
+			throw wrong("The header %s is missing, or longer than %d characters.", header, MAX_TEXT);
+		}
+		return text;
+	}
+
+	/** A parameter; empty if it is not there. */
+	Optional<String> parameter(String name) {
+		return QueryParameter.first(this.request.getQueryString(), name).map(QueryParameter::value);
+	}
+
+	/** A number in a parameter, which has to be there. */
+	long number(String parameter) {
+		return number(parameter, parameter(parameter).orElse(""));
+	}
+
+	int limit() {
+		long limit = parameter("limit").map((text) -> number("limit", text)).orElse((long) MAX_LIMIT);
+		if (limit < 1 || limit > MAX_LIMIT) {
+			throw wrong("limit is %d, but it has to be from 1 to %d.", limit, MAX_LIMIT);
+		}
+		return (int) limit;
+	}
+
+	private static long number(String name, String text) {
+		if (!text.matches("[0-9]{1,18}")) {
+			throw wrong("%s is '%s', but it has to be a number from 0.", name, text);
+		}
+		return Long.parseLong(text);
+	}
+
+	static Refusal wrong(String sentence, Object... values) {
+		return new Refusal(HttpStatus.BAD_REQUEST, sentence, values);
+	}
+
+}
