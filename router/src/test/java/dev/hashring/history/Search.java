@@ -148,7 +148,7 @@ final class Search {
 		this.configurations = new HashMap<>();
 		reached.forEach((configuration, used) -> {
 			if (configuration.has(i)) {
-				this.configurations.merge(configuration.without(i), used, Math::min);
+				this.configurations.put(configuration.without(i), used);
 			}
 		});
 		this.pending.remove(i);

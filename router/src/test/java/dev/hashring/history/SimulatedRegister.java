@@ -82,7 +82,7 @@ final class SimulatedRegister {
 		}
 		else {
 			this.calls
-				.add((kind < 9) ? new Call(Kind.PUT, "v" + number, this.time) : new Call(Kind.DELETE, null, this.time));
+				.add((kind < 8) ? new Call(Kind.PUT, "v" + number, this.time) : new Call(Kind.DELETE, null, this.time));
 		}
 	}
 
