@@ -5,11 +5,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -21,10 +23,13 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 /**
- * The whole cluster in one JVM: three nodes and the router, with real HTTP between them,
- * on 127.0.0.1 alone. {@code mvn spring-boot:test-run} starts it.
+ * The whole cluster in one JVM: nodes, three if nothing else is said, and the router,
+ * with real HTTP between them, on 127.0.0.1 alone. Nodes keep what they store until it is
+ * closed. {@code mvn spring-boot:test-run} starts it.
  */
 public final class LocalCluster implements AutoCloseable {
+
+	static final String TOKEN = System.getenv().getOrDefault("RING_TOKEN", UUID.randomUUID().toString());
 
 	private static final int ROUTER_PORT = 8080;
 
@@ -32,19 +37,22 @@ public final class LocalCluster implements AutoCloseable {
 
 	private final Map<String, LocalNode> nodes = new ConcurrentHashMap<>();
 
-	private final String token = System.getenv().getOrDefault("RING_TOKEN", UUID.randomUUID().toString());
+	/** Also those in whose place there is another one now. */
+	private final Collection<LocalNode> all = new ConcurrentLinkedQueue<>();
 
 	private final ConfigurableApplicationContext router;
 
 	/** A router with these members. */
 	private LocalCluster(int routerPort, Map<String, URI> members, String... routerSettings) {
-		List<String> settings = new ArrayList<>(List.of("--ring.token=" + this.token));
+		List<String> settings = new ArrayList<>(List.of("--ring.token=" + TOKEN));
 		int count = 0;
 		for (Map.Entry<String, URI> member : members.entrySet()) {
 			int i = count++;
 			String name = "--ring.members[" + i + "].";
-			settings.addAll(List.of(name + "id=" + member.getKey(), name + "url=" + member.getValue(),
-					name + "position=" + (i + 1) * 100));
+			settings.addAll(List.of(name + "id=" + member.getKey(), name + "url=" + member.getValue()));
+			if (i < 3) {
+				settings.add(name + "position=" + (i + 1) * 100);
+			}
 		}
 		settings.addAll(List.of("--management.info.env.enabled=true", "--info.cluster.kind=one-jvm"));
 		settings.addAll(List.of(routerSettings));
@@ -57,13 +65,18 @@ public final class LocalCluster implements AutoCloseable {
 
 	/** A running cluster on free ports, its router with these settings. */
 	public static LocalCluster start(String... routerSettings) {
-		return start(0, 0, routerSettings);
+		return start(3, routerSettings);
 	}
 
-	private static LocalCluster start(int routerPort, int firstNodePort, String... routerSettings) {
+	/** The same, with as many nodes. */
+	public static LocalCluster start(int size, String... routerSettings) {
+		return start(size, 0, 0, routerSettings);
+	}
+
+	private static LocalCluster start(int size, int routerPort, int firstNodePort, String... routerSettings) {
 		Map<String, LocalNode> nodes = new LinkedHashMap<>();
 		try {
-			for (int i = 0; i < 3; i++) {
+			for (int i = 0; i < size; i++) {
 				LocalNode node = new LocalNode("node" + (i + 1), (firstNodePort != 0) ? firstNodePort + i : 0);
 				nodes.put("node" + (i + 1), node);
 				node.start();
@@ -72,10 +85,11 @@ public final class LocalCluster implements AutoCloseable {
 			nodes.forEach((id, node) -> members.put(id, node.url()));
 			LocalCluster cluster = new LocalCluster(routerPort, members, routerSettings);
 			cluster.nodes.putAll(nodes);
+			cluster.all.addAll(nodes.values());
 			return cluster;
 		}
 		catch (RuntimeException ex) {
-			nodes.values().forEach(LocalNode::stop);
+			nodes.values().forEach(LocalNode::close);
 			throw ex;
 		}
 	}
@@ -89,6 +103,7 @@ public final class LocalCluster implements AutoCloseable {
 	public LocalNode newNode(String id, String... settings) {
 		LocalNode node = new LocalNode(id, 0, settings);
 		this.nodes.put(id, node);
+		this.all.add(node);
 		node.start();
 		return node;
 	}
@@ -96,17 +111,16 @@ public final class LocalCluster implements AutoCloseable {
 	/** A new node that joins by itself. */
 	public LocalNode newMember(String id, String... settings) {
 		return newNode(id,
-				Stream.concat(Stream.of("--router.url=" + url(), "--ring.token=" + this.token), Stream.of(settings))
-					.toArray(String[]::new));
+				Stream.concat(Stream.of("--router.url=" + url()), Stream.of(settings)).toArray(String[]::new));
 	}
 
 	/** The ring, to look at and to change. */
 	public RingClient ring() {
-		return new RingClient(url(), this.token);
+		return new RingClient(url(), TOKEN);
 	}
 
 	String token() {
-		return this.token;
+		return TOKEN;
 	}
 
 	public URI url() {
@@ -119,7 +133,7 @@ public final class LocalCluster implements AutoCloseable {
 
 	@Override
 	public void close() {
-		Stream.concat(Stream.of(this.router::close), this.nodes.values().stream().map((node) -> (Runnable) node::stop))
+		Stream.concat(Stream.of(this.router::close), this.all.stream().map((node) -> (Runnable) node::close))
 			.parallel()
 			.forEach(Runnable::run);
 	}
@@ -142,7 +156,7 @@ public final class LocalCluster implements AutoCloseable {
 	public static void main(String[] args) {
 		IntStream.of(ROUTER_PORT, FIRST_NODE_PORT, FIRST_NODE_PORT + 1, FIRST_NODE_PORT + 2)
 			.forEach(LocalCluster::exitIfInUse);
-		LocalCluster cluster = start(ROUTER_PORT, FIRST_NODE_PORT);
+		LocalCluster cluster = start(3, ROUTER_PORT, FIRST_NODE_PORT);
 		Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
 		System.out.printf(
 				"""
@@ -151,7 +165,7 @@ public final class LocalCluster implements AutoCloseable {
 						Ask for a key:  curl 'http://localhost:8080/route?key=Alice'
 						Stop a node:    curl -X POST -H 'Authorization: Bearer %1$s' http://localhost:8080/local/members/node3/stop   (or .../pause, .../start)
 						""",
-				cluster.token);
+				TOKEN);
 	}
 
 	private static void exitIfInUse(int port) {

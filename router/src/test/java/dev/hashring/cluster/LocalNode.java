@@ -1,6 +1,10 @@
 package dev.hashring.cluster;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,13 +14,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.util.FileSystemUtils;
 
 /**
- * A node in this JVM: its own Spring application behind a port of its own.
+ * A node in this JVM: its own Spring application behind a port of its own, with a folder
+ * of its own until it is closed.
  */
-public class LocalNode {
+public class LocalNode implements AutoCloseable {
 
 	private final String id;
+
+	private final Path data;
 
 	private final String[] settings;
 
@@ -32,6 +40,7 @@ public class LocalNode {
 	 */
 	LocalNode(String id, int port, String... settings) {
 		this.id = id;
+		this.data = folder();
 		this.settings = settings;
 		this.port = port;
 	}
@@ -51,9 +60,10 @@ public class LocalNode {
 		if (this.application != null) {
 			return;
 		}
-		List<String> arguments = new ArrayList<>(List.of("--node.id=" + this.id));
+		List<String> arguments = new ArrayList<>(List.of("--node.id=" + this.id, "--node.data=" + this.data));
 		arguments.addAll(List.of(this.settings));
 		this.application = NodeApplication.application()
+			.properties("ring.token=" + LocalCluster.TOKEN)
 			.initializers(this::register)
 			.registerShutdownHook(false)
 			.run(LocalCluster.arguments(this.port, arguments.toArray(String[]::new)));
@@ -85,6 +95,27 @@ public class LocalNode {
 		if (this.application != null) {
 			this.application.close();
 			this.application = null;
+		}
+	}
+
+	/** Ends it and forgets what it has stored. */
+	@Override
+	public void close() {
+		stop();
+		try {
+			FileSystemUtils.deleteRecursively(this.data);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Path folder() {
+		try {
+			return Files.createTempDirectory("node");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

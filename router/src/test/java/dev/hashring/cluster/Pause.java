@@ -1,6 +1,7 @@
 package dev.hashring.cluster;
 
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -15,6 +16,8 @@ import jakarta.servlet.http.HttpServletRequest;
  * Holds every request from {@link #begin()} to {@link #end()}, and counts those for keys.
  */
 class Pause implements Filter {
+
+	private static final Set<String> KEYS = Set.of("/handle", "/store/entries");
 
 	private final AtomicInteger held = new AtomicInteger();
 
@@ -38,7 +41,7 @@ class Pause implements Filter {
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		int keys = ((HttpServletRequest) request).getRequestURI().equals("/handle") ? 1 : 0;
+		int keys = KEYS.contains(((HttpServletRequest) request).getRequestURI()) ? 1 : 0;
 		this.held.addAndGet(keys);
 		try {
 			this.ended.await();

@@ -1,0 +1,69 @@
+package dev.hashring.cluster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+
+import dev.hashring.history.Linearizability;
+import dev.hashring.history.Operation;
+import dev.hashring.history.Violation;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Readers and writers of keys with three replicas on five nodes, in one JVM, while one
+ * node after another goes away and comes back.
+ */
+class StoreTrialTests {
+
+	private static final long SEED = 20261123;
+
+	private static final Duration TIME = Duration.ofSeconds(Boolean.getBoolean("soak") ? 300 : 15);
+
+	private static final Duration SOON = Duration.ofMinutes(2);
+
+	@Test
+	void eachKeyIsAnAtomicRegisterWhoeverIsAway() {
+		SplittableRandom random = new SplittableRandom(SEED);
+		int faults = 0;
+		try (LocalCluster cluster = LocalCluster.start(5, "--ring.placement=virtual-nodes", "--ring.replicas=3");
+				Recorder recorder = new Recorder(cluster.url(), SEED)) {
+			long start = System.nanoTime();
+			while (System.nanoTime() - start < TIME.toNanos() || faults < 4) {
+				String id = "node" + (1 + random.nextInt(5));
+				takeAway(cluster.node(id), random.nextBoolean());
+				awaitAnswers(recorder, 1 + random.nextInt(500));
+				cluster.node(id).start();
+				await().atMost(SOON).until(() -> cluster.ring().isUp(id));
+				faults++;
+			}
+			List<Operation> history = recorder.end();
+			List<Violation> violations = Linearizability.violations(history);
+			Recorder.print("%d times one of five nodes was away (seed %d)".formatted(faults, SEED), history);
+			System.out.printf("Answers by status: %s; keys that are not linearizable: %d%n", recorder.statuses(),
+					violations.size());
+			assertThat(violations).isEmpty();
+			assertThat(recorder.answered()).isGreaterThan(1000);
+			assertThat(recorder.statuses()).containsOnlyKeys(200, 201, 204, 404);
+		}
+	}
+
+	/** A paused node is away once it holds a request. */
+	private static void takeAway(LocalNode node, boolean pause) {
+		if (pause) {
+			node.pause();
+			await().atMost(SOON).until(() -> node.held() > 0);
+		}
+		else {
+			node.stop();
+		}
+	}
+
+	private static void awaitAnswers(Recorder recorder, int more) {
+		long before = recorder.answered();
+		await().atMost(SOON).until(() -> recorder.answered() >= before + more);
+	}
+
+}
