@@ -54,9 +54,13 @@ public record KeyValueClient(URI router) {
 			if (answer.statusCode() != 200) {
 				throw new IllegalStateException(answer.body());
 			}
-			JsonNode page = JsonMapper.shared().readTree(answer.body());
+			JsonNode page = JsonMapper.shared().readTree(answer.body().getBytes(StandardCharsets.ISO_8859_1));
 			page.get("keys").valueStream().map(JsonNode::asString).forEach(keys::add);
-			after = page.path("next").asString("");
+			String next = page.path("next").asString("");
+			if (!next.isEmpty() && next.equals(after)) {
+				throw new IllegalStateException("This page leads to itself: " + answer.body());
+			}
+			after = next;
 		}
 		while (!after.isEmpty());
 		return keys;
