@@ -78,6 +78,7 @@ class EntryController {
 	@PutMapping("/store/entries")
 	void put(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		StoreRequest asked = new StoreRequest(request);
+		String type = type(asked.type(), response);
 		Layout layout = asked.layout();
 		String key = asked.key();
 		Version version = asked.version();
@@ -90,14 +91,26 @@ class EntryController {
 		try (Taken memory = this.room.take((length >= 0) ? (int) length : MAX_BODY)) {
 			byte[] body = body(request.getInputStream(), (int) length);
 			memory.shrinkTo(body.length);
-			this.store.put(entry(asked, key, position, version, body), layout, asked.says(StoreHeader.REPAIR));
+			this.store.put(entry(asked, key, position, version, type, body), layout, asked.says(StoreHeader.REPAIR));
 		}
 		response.setStatus(HttpServletResponse.SC_NO_CONTENT);
 	}
 
-	private static Entry entry(StoreRequest asked, String key, long position, Version version, byte[] body) {
+	/**
+	 * As Tomcat will write it: it puts the charset last, say. An entry that was read from
+	 * here and is stored elsewhere must be the same there, by its checksum, too.
+	 */
+	private static @Nullable String type(@Nullable String given, HttpServletResponse response) {
+		response.setContentType(given);
+		String type = response.getContentType();
+		response.setContentType(null);
+		return type;
+	}
+
+	private static Entry entry(StoreRequest asked, String key, long position, Version version, @Nullable String type,
+			byte[] body) {
 		if (!asked.says(StoreHeader.DELETED)) {
-			return Entry.of(key, position, version, asked.request().getContentType(), body);
+			return Entry.of(key, position, version, type, body);
 		}
 		if (body.length > 0) {
 			throw StoreRequest.wrong("With %s there is no body.", StoreHeader.DELETED);

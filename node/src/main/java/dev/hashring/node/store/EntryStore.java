@@ -80,7 +80,8 @@ interface EntryStore extends AutoCloseable {
 	void recovered();
 
 	/**
-	 * Writes something that means nothing, to see whether it can.
+	 * Writes as much as the largest entry, and takes it away again, to see whether it
+	 * can.
 	 * @throws WriteFailedException if not
 	 */
 	void tryToWrite();

@@ -47,7 +47,9 @@ final class Schema {
 						layout TEXT,
 						epoch INTEGER,
 						checksum INTEGER NOT NULL
-					)""" };
+					)""",
+			// Empty but for the moment in which a full disk is tried again.
+			"CREATE TABLE filler (filler BLOB NOT NULL)" };
 
 	private Schema() {
 	}

@@ -9,6 +9,7 @@ import dev.hashring.protocol.Version;
 import dev.hashring.web.Refusal;
 import dev.hashring.web.RequestedKey;
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 
@@ -57,6 +58,15 @@ record StoreRequest(HttpServletRequest request) {
 
 	boolean says(String header) {
 		return "true".equals(this.request.getHeader(header));
+	}
+
+	/** The content type of the body, if it has one. */
+	@Nullable String type() {
+		String type = this.request.getContentType();
+		if (type != null && type.length() > MAX_TEXT) {
+			throw wrong("A content type has at most %d characters, not %d.", MAX_TEXT, type.length());
+		}
+		return type;
 	}
 
 	private String text(String header) {

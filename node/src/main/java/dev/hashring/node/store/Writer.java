@@ -143,9 +143,14 @@ final class Writer implements AutoCloseable {
 		write(new Contents(this.next.entries(), this.next.layout(), false));
 	}
 
-	/** Writes what is there already. */
-	void nothingNew() throws SQLException {
-		write(this.next);
+	/** Takes as much room as the largest entry does. */
+	void fill() throws SQLException {
+		prepared("INSERT INTO filler VALUES (zeroblob(1 << 20))").executeUpdate();
+	}
+
+	/** Gives back that room. */
+	void clear() throws SQLException {
+		prepared("DELETE FROM filler").executeUpdate();
 	}
 
 	private PreparedStatement prepared(String sql) throws SQLException {
