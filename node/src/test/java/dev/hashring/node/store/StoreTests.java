@@ -1,0 +1,323 @@
+package dev.hashring.node.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Random;
+import java.util.stream.Stream;
+
+import dev.hashring.node.NodeSettings;
+import dev.hashring.protocol.PositionRange;
+import dev.hashring.protocol.StoreStatus;
+import dev.hashring.protocol.StoreStatus.State;
+import dev.hashring.protocol.Version;
+import dev.hashring.web.Refusal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.test.util.ReflectionTestUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What a store does when its file is damaged or its disk is full.
+ */
+class StoreTests {
+
+	private static final Layout LAYOUT = new Layout("fixed 360", 1);
+
+	private static final PositionRange ALL = new PositionRange(0, 360);
+
+	@TempDir
+	private Path folder;
+
+	private Store store;
+
+	@BeforeEach
+	void open() {
+		this.store = new Store(new NodeSettings("n", this.folder));
+	}
+
+	@AfterEach
+	void close() {
+		this.store.close();
+	}
+
+	private void put(String key, long counter, String body) {
+		put(key, counter, body, false);
+	}
+
+	private void put(String key, long counter, String body, boolean repair) {
+		this.store.put(Entry.of(key, 7, new Version(counter, 1), "text/plain", body.getBytes(StandardCharsets.UTF_8)),
+				LAYOUT, repair);
+	}
+
+	private String body(String key) {
+		return new String(this.store.entry(key, LAYOUT).orElseThrow().body(), StandardCharsets.UTF_8);
+	}
+
+	private void assertRefused(int status, Runnable call) {
+		assertThatExceptionOfType(Refusal.class).isThrownBy(call::run)
+			.satisfies((refusal) -> assertThat(refusal.getStatusCode().value()).isEqualTo(status));
+	}
+
+	private void assertState(State state) {
+		assertThat(this.store.status().state()).isEqualTo(state);
+		boolean ready = state == State.READY || state == State.NONE;
+		assertThat(new StoreHealthIndicator(this.store).health().getStatus())
+			.isEqualTo(ready ? Status.UP : Status.DOWN);
+	}
+
+	private Path file() {
+		return this.folder.resolve("store.db");
+	}
+
+	/** Changes the first of these bytes where they stand first in the file. */
+	private void damage(String text) throws IOException {
+		byte[] file = Files.readAllBytes(file());
+		int found = new String(file, StandardCharsets.ISO_8859_1).indexOf(text);
+		assertThat(found).isPositive();
+		file[found] ^= 1;
+		Files.write(file(), file);
+	}
+
+	private void sql(String sql) throws SQLException {
+		try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
+				Statement statement = other.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	@Test
+	void withoutAFolderItKeepsNothing() {
+		try (Store none = new Store(new NodeSettings("n", null))) {
+			assertThat(none.status().state()).isEqualTo(State.NONE);
+			assertRefused(503, () -> none.entry("a", LAYOUT));
+			assertRefused(503, none::refuseUnlessWriting);
+			assertRefused(409, none::renew);
+			assertRefused(409, none::recovered);
+			assertThat(new StoreHealthIndicator(none).health().getStatus()).isEqualTo(Status.UP);
+		}
+	}
+
+	@Test
+	void itSaysWhatItHoldsAndKeepsItOverARestart() {
+		assertThat(this.store.status()).isEqualTo(new StoreStatus(State.READY, null, 0, null, null));
+		put("a", 1, "first");
+		put("b", 1, "second");
+		close();
+		open();
+		assertThat(body("a")).isEqualTo("first");
+		assertThat(this.store.status()).isEqualTo(new StoreStatus(State.READY, null, 2, "fixed 360", 1L));
+		this.store.recovered();
+		assertRefused(409, this.store::renew);
+		assertState(State.READY);
+	}
+
+	@Test
+	void aCallOfAnotherLayoutIsRefused() {
+		Layout other = new Layout("ketama", 2);
+		assertThat(this.store.entry("a", other)).isEmpty();
+		put("a", 1, "first");
+		assertRefused(409, () -> this.store.entry("a", other));
+		assertRefused(409, () -> this.store.head("a", other));
+		assertRefused(409, () -> this.store.list(other, true, (entries) -> entries));
+		assertRefused(409, () -> this.store.put(Entry.tombstone("b", 1, new Version(1, 1)), other, false));
+		assertThat(this.store.entry("a", new Layout("fixed 360", 2))).isPresent();
+	}
+
+	@Test
+	void aDamagedBodyConcernsItsKeyAloneAndIsReplacedByARepairOnly() throws IOException {
+		put("a", 5, "unmistakable");
+		put("b", 1, "whole");
+		close();
+		damage("unmistakable");
+		open();
+		assertState(State.READY);
+		assertThat(body("b")).isEqualTo("whole");
+		assertRefused(500, () -> this.store.entry("a", LAYOUT));
+		assertRefused(500, () -> put("a", 6, "newer"));
+		assertThat(this.store.head("a", LAYOUT)).as("its head is whole").isPresent();
+		put("a", 4, "repaired", true);
+		assertThat(body("a")).isEqualTo("repaired");
+		assertThat(this.store.status().entries()).isEqualTo(2);
+		put("a", 3, "older", true);
+		assertThat(body("a")).as("whole ones give way to newer ones only").isEqualTo("repaired");
+	}
+
+	@Test
+	void aBodyThatIsDamagedWhileTheStoreRunsIsNoticed() throws IOException {
+		put("a", 1, "x".repeat(100_000) + "unmistakable" + "y".repeat(100_000));
+		close();
+		open();
+		damage("unmistakable");
+		assertRefused(500, () -> this.store.entry("a", LAYOUT));
+	}
+
+	@Test
+	void aDamagedHeadMakesTheWholeFileDamaged() throws IOException {
+		this.store.put(Entry.of("a", 7, new Version(1, 1), "text/unmistakable", new byte[1]), LAYOUT, false);
+		put("b", 1, "whole");
+		close();
+		damage("text/unmistakable");
+		open();
+		assertDamaged();
+		assertThat(this.store.status().reason()).startsWith("has a damaged file: ");
+		assertThat(body("b")).isEqualTo("whole");
+		assertRefused(503, () -> this.store.entry("a", LAYOUT));
+		assertRefused(503, () -> this.store.head("a", LAYOUT));
+		assertRefused(409, () -> this.store.entry("b", new Layout("ketama", 2)));
+	}
+
+	private void assertDamaged() {
+		assertState(State.DAMAGED);
+		assertRefused(503, () -> this.store.entry("never put", LAYOUT));
+		assertRefused(503, () -> this.store.head("never put", LAYOUT));
+		assertRefused(503, () -> this.store.list(LAYOUT, true, (entries) -> entries));
+		assertRefused(503, () -> put("c", 1, "new"));
+		assertRefused(503, () -> put("c", 1, "new", true));
+		assertRefused(409, this.store::recovered);
+	}
+
+	@Test
+	void aHeadThatIsDamagedWhileTheStoreRunsIsNoticed() throws SQLException {
+		put("a", 1, "first");
+		put("b", 1, "whole");
+		sql("UPDATE entry SET counter = 2 WHERE key = 'a'");
+		assertState(State.READY);
+		assertRefused(503, () -> this.store.head("a", LAYOUT));
+		assertDamaged();
+		assertThat(body("b")).isEqualTo("whole");
+	}
+
+	@Test
+	void aPutThatMeetsDamageIsNotAcknowledged() throws SQLException {
+		put("a", 1, "first");
+		sql("UPDATE entry SET writer = '0000000000000002' WHERE key = 'a'");
+		assertRefused(503, () -> put("a", 2, "second", true));
+		assertDamaged();
+	}
+
+	@Test
+	void whatAListMeetsIsNeverLeftOut() throws SQLException {
+		put("a", 1, "first");
+		sql("UPDATE entry SET deleted = 1");
+		assertRefused(503, () -> this.store.list(LAYOUT, false, (entries) -> entries.keys("", "", 10)));
+		assertDamaged();
+	}
+
+	@Test
+	void anIndexThatDoesNotFitItsTableIsDamage() throws IOException {
+		put("unmistakable", 1, "first");
+		close();
+		byte[] bytes = Files.readAllBytes(file());
+		int index = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("unmistakable");
+		bytes[index] = 'U';
+		Files.write(file(), bytes);
+		open();
+		assertDamaged();
+	}
+
+	@Test
+	void garbageInPlaceOfTheFileIsDamageAndRenewPutsANewOneThere() throws IOException {
+		put("a", 1, "first");
+		close();
+		byte[] garbage = new byte[50_000];
+		new Random(1).nextBytes(garbage);
+		Files.write(file(), garbage);
+		open();
+		assertDamaged();
+		this.store.renew();
+		assertRecovering();
+		try (Stream<Path> files = Files.list(this.folder)) {
+			assertThat(files.filter((name) -> name.getFileName().toString().matches("store\\.damaged-[0-9T.]+\\.db")))
+				.hasSize(1)
+				.allSatisfy((aside) -> assertThat(aside).hasBinaryContent(garbage));
+		}
+		close();
+		open();
+		assertRecovering();
+		this.store.recovered();
+		assertState(State.READY);
+		assertThat(this.store.entry("never put", LAYOUT)).isEmpty();
+		close();
+		open();
+		assertState(State.READY);
+		assertThat(body("a")).isEqualTo("got back");
+	}
+
+	private void assertRecovering() {
+		assertState(State.RECOVERING);
+		put("a", 1, "got back");
+		assertRefused(503, () -> this.store.entry("a", LAYOUT));
+		assertRefused(503, () -> this.store.head("a", LAYOUT));
+		assertRefused(503, () -> this.store.list(LAYOUT, false, (entries) -> entries.keys("", "", 10)));
+		assertThat(this.store.<Long>list(LAYOUT, true, (entries) -> entries.digest(ALL))).isNotZero();
+		assertRefused(409, this.store::renew);
+	}
+
+	@Test
+	void anEmptyFileIsDamageSinceNewOnesAreNeverEmpty() throws IOException {
+		put("a", 1, "first");
+		close();
+		Files.write(file(), new byte[0]);
+		open();
+		assertDamaged();
+	}
+
+	@Test
+	void aFileThatWasMovedAsideAndNotReplacedYetHasToRecover() throws IOException {
+		put("a", 1, "first");
+		close();
+		Files.move(file(), this.folder.resolve("store.damaged-1.db"));
+		Files.write(this.folder.resolve("store.db-wal"), new byte[100]);
+		open();
+		assertRecovering();
+	}
+
+	@Test
+	void aFullDiskRefusesWritesUntilThereIsRoomAgain() throws SQLException {
+		put("a", 1, "first");
+		put("b", 1, "x".repeat(100_000));
+		limit(1);
+		assertRefused(507, () -> put("a", 2, "x".repeat(1_000_000)));
+		assertState(State.READ_ONLY);
+		assertThat(this.store.status().reason()).isEqualTo("has a full disk");
+		assertThat(body("a")).as("it reads on").isEqualTo("first");
+		assertThat(this.store.entry("never put", LAYOUT)).isEmpty();
+		assertRefused(507, () -> put("c", 1, ""));
+		this.store.tryAgain();
+		assertState(State.READ_ONLY);
+		limit(1_000_000);
+		this.store.tryAgain();
+		assertState(State.READY);
+		put("a", 2, "second");
+		assertThat(this.store.status().entries()).isEqualTo(2);
+		close();
+		open();
+		assertThat(body("a")).isEqualTo("second");
+	}
+
+	/** Lets the file have so many pages, or as many as it has. */
+	private void limit(int pages) {
+		SqliteEntries entries = (SqliteEntries) ReflectionTestUtils.getField(this.store, "entries");
+		Writer writer = (Writer) ReflectionTestUtils.getField(entries, "writer");
+		Connection connection = (Connection) ReflectionTestUtils.getField(writer, "connection");
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("PRAGMA max_page_count = " + pages);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
