@@ -134,7 +134,7 @@ class ReplicasAwayTests {
 	@Test
 	void theRingStandsStillWhileEntriesAreHeld() {
 		start("--ring.replicas=3", "--ring.removal=0s");
-		this.cluster.newMember("node4", "--node.lease=1s");
+		this.cluster.newMember("node4", "--node.lease=3s");
 		await().until(() -> this.cluster.ring().isUp("node4"));
 		this.kv.put("key", "value");
 		String url = this.cluster.node("node4").url().toString();
@@ -146,7 +146,7 @@ class ReplicasAwayTests {
 		assertThat(this.cluster.ring().patch("{'readTimeout': '1s'}").statusCode()).isEqualTo(200);
 		long epoch = this.cluster.ring().ring().get("epoch").asLong();
 		this.cluster.node("node4").stop();
-		await().during(Duration.ofSeconds(3))
+		await().during(Duration.ofSeconds(5))
 			.atMost(Duration.ofSeconds(20))
 			.until(() -> this.cluster.ring().ids().contains("node4") && !this.cluster.ring().isUp("node4"));
 		assertThat(this.cluster.ring().ring().get("epoch").asLong()).isEqualTo(epoch);
