@@ -79,6 +79,11 @@ public class LocalNode implements AutoCloseable {
 		this.pause.begin();
 	}
 
+	/** Makes some of its answers up to so many milliseconds late; 0: none. */
+	public void delay(int milliseconds) {
+		this.pause.delay(milliseconds);
+	}
+
 	/** Lets it answer what it holds. */
 	public void goOn() {
 		this.pause.end();

@@ -3,6 +3,7 @@ package dev.hashring.cluster;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.servlet.Filter;
@@ -22,6 +23,15 @@ class Pause implements Filter {
 	private final AtomicInteger held = new AtomicInteger();
 
 	private volatile CountDownLatch ended = new CountDownLatch(0);
+
+	private volatile int delay;
+
+	/**
+	 * Makes every fourth request wait for up to so many milliseconds, as a network may.
+	 */
+	void delay(int milliseconds) {
+		this.delay = milliseconds;
+	}
 
 	synchronized void begin() {
 		if (this.ended.getCount() == 0) {
@@ -45,6 +55,9 @@ class Pause implements Filter {
 		this.held.addAndGet(keys);
 		try {
 			this.ended.await();
+			if (this.delay > 0 && ThreadLocalRandom.current().nextInt(4) == 0) {
+				Thread.sleep(ThreadLocalRandom.current().nextInt(this.delay));
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

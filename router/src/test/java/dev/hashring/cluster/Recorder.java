@@ -66,7 +66,7 @@ public final class Recorder implements AutoCloseable {
 	private void run(SplittableRandom random, @Nullable String writer) {
 		HttpClient http = client();
 		for (int i = 0; i < MOST / (READERS + WRITERS) && !this.closed; i++) {
-			String key = "key" + random.nextInt(1 + random.nextInt(KEYS));
+			String key = "key" + random.nextInt(1 + random.nextInt(1 + random.nextInt(KEYS)));
 			if (writer == null) {
 				call(http, Kind.GET, key, null);
 			}

@@ -30,6 +30,9 @@ class StoreTrialTests {
 		int faults = 0;
 		try (LocalCluster cluster = LocalCluster.start(5, "--ring.placement=virtual-nodes", "--ring.replicas=3");
 				Recorder recorder = new Recorder(cluster.url(), SEED)) {
+			for (int i = 1; i <= 5; i++) {
+				cluster.node("node" + i).delay(50);
+			}
 			long start = System.nanoTime();
 			while (System.nanoTime() - start < TIME.toNanos() || faults < 4) {
 				String id = "node" + (1 + random.nextInt(5));
@@ -46,7 +49,9 @@ class StoreTrialTests {
 					violations.size());
 			assertThat(violations).isEmpty();
 			assertThat(recorder.answered()).isGreaterThan(1000);
-			assertThat(recorder.statuses()).containsOnlyKeys(200, 201, 204, 404);
+			assertThat(recorder.statuses().keySet()).isSubsetOf(200, 201, 204, 404, 503);
+			assertThat(recorder.statuses().getOrDefault(503, 0)).as("a majority is always there")
+				.isLessThan(history.size() / 50);
 		}
 	}
 
