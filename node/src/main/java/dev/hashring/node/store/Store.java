@@ -67,7 +67,7 @@ class Store implements AutoCloseable {
 			SqliteEntries opened = new SqliteEntries(from);
 			this.entries = opened;
 			opened.check();
-			this.failure = null;
+			writes();
 		}
 		catch (DamagedFileException ex) {
 			damaged(ex);
@@ -92,6 +92,13 @@ class Store implements AutoCloseable {
 			log.error("This node {}; it writes nothing until that is over.", ex.getMessage());
 		}
 		this.failure = ex.getMessage();
+	}
+
+	private void writes() {
+		if (this.failure != null) {
+			log.info("This node writes again.");
+		}
+		this.failure = null;
 	}
 
 	StoreStatus status() {
@@ -283,8 +290,7 @@ class Store implements AutoCloseable {
 				store.tryToWrite();
 				return store;
 			});
-			this.failure = null;
-			log.info("This node writes again.");
+			writes();
 		}
 		catch (Refusal ex) {
 			log.debug("This node can't write yet", ex);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,6 +28,10 @@ final class StoreFile {
 	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS")
 		.withZone(ZoneOffset.UTC);
 
+	/** 16 MiB, so that a page which changes often is seldom copied into the file. */
+	private static final int WAL_PAGES = 4_000;
+
+	/** For somebody who looks into the file, in milliseconds. */
 	private static final int PATIENCE = 2_000;
 
 	private final Path folder;
@@ -85,7 +90,15 @@ final class StoreFile {
 
 	/** A connection that writes; a commit on it is on disk. */
 	Connection writer() throws SQLException {
-		return dataSource(this.file, false).getConnection();
+		Connection connection = dataSource(this.file, false).getConnection();
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("PRAGMA wal_autocheckpoint = " + WAL_PAGES);
+			return connection;
+		}
+		catch (SQLException ex) {
+			connection.close();
+			throw ex;
+		}
 	}
 
 	/** A connection that reads. */
