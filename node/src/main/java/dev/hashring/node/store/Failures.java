@@ -33,7 +33,7 @@ final class Failures {
 	}
 
 	/** While something was written. */
-	static RuntimeException writing(Exception failure) {
+	static RuntimeException writing(Throwable failure) {
 		if (failure instanceof DamagedFileException damage) {
 			return damage;
 		}
@@ -44,14 +44,14 @@ final class Failures {
 		return new WriteFailedException(full ? "has a full disk" : "can't write: " + sentence(failure), failure);
 	}
 
-	private static boolean isDamage(Exception failure) {
+	private static boolean isDamage(Throwable failure) {
 		int code = primary(failure);
 		SQLiteException sqlite = sqlite(failure);
 		return code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code
 				|| (sqlite != null && UNREADABLE.contains(sqlite.getResultCode()));
 	}
 
-	private static int primary(Exception failure) {
+	private static int primary(Throwable failure) {
 		SQLiteException sqlite = sqlite(failure);
 		return (sqlite != null) ? sqlite.getResultCode().code & PRIMARY : -1;
 	}
@@ -63,7 +63,7 @@ final class Failures {
 		return (SQLiteException) failure;
 	}
 
-	private static String sentence(Exception failure) {
+	private static String sentence(Throwable failure) {
 		SQLiteException sqlite = sqlite(failure);
 		return String.valueOf(((sqlite != null) ? sqlite : failure).getMessage());
 	}

@@ -99,7 +99,7 @@ final class GroupCommit implements AutoCloseable {
 			}
 			this.writer.commit();
 		}
-		catch (SQLException | RuntimeException ex) {
+		catch (SQLException | RuntimeException | Error ex) {
 			this.writer.rollback();
 			RuntimeException failure = Failures.writing(ex);
 			group.forEach((waiting) -> waiting.done().completeExceptionally(failure));

@@ -48,6 +48,8 @@ class Store implements AutoCloseable {
 	/** Why nothing can be written; null: it can, as far as we know. */
 	private volatile @Nullable String failure;
 
+	private boolean closed;
+
 	/**
 	 * Opens the store, and reads all of it once.
 	 * @throws WrongSettingException if the folder can't be used
@@ -64,9 +66,7 @@ class Store implements AutoCloseable {
 	private void open(StoreFile from) {
 		try {
 			from.createIfMissing();
-			SqliteEntries opened = new SqliteEntries(from);
-			this.entries = opened;
-			opened.check();
+			this.entries = checked(new SqliteEntries(from));
 			writes();
 		}
 		catch (DamagedFileException ex) {
@@ -78,6 +78,21 @@ class Store implements AutoCloseable {
 		catch (IOException | SQLException | IllegalStateException ex) {
 			failing(Failures.writing(ex));
 		}
+	}
+
+	/** What is damaged may still be read; what could not be checked may not. */
+	private SqliteEntries checked(SqliteEntries opened) {
+		try {
+			opened.check();
+		}
+		catch (DamagedFileException ex) {
+			damaged(ex);
+		}
+		catch (RuntimeException ex) {
+			opened.close();
+			throw ex;
+		}
+		return opened;
 	}
 
 	private void damaged(DamagedFileException ex) {
@@ -301,7 +316,7 @@ class Store implements AutoCloseable {
 		this.lock.writeLock().lock();
 		try {
 			StoreFile again = this.file;
-			if (again != null && this.entries == null) {
+			if (again != null && this.entries == null && !this.closed) {
 				open(again);
 			}
 		}
@@ -322,6 +337,7 @@ class Store implements AutoCloseable {
 	public void close() {
 		this.lock.writeLock().lock();
 		try {
+			this.closed = true;
 			closeEntries();
 			if (this.folder != null) {
 				this.folder.close();

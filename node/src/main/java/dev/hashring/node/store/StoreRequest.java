@@ -56,8 +56,13 @@ record StoreRequest(HttpServletRequest request) {
 		return number(StoreHeader.POSITION, text(StoreHeader.POSITION));
 	}
 
+	/** Whether a header is {@code true}; it need not be there. */
 	boolean says(String header) {
-		return "true".equals(this.request.getHeader(header));
+		String said = this.request.getHeader(header);
+		if (said != null && !said.equals("true") && !said.equals("false")) {
+			throw wrong("%s is '%s', but it has to be true or false.", header, said);
+		}
+		return "true".equals(said);
 	}
 
 	/** The content type of the body, if it has one. */
