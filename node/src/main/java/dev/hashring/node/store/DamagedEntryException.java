@@ -7,8 +7,8 @@ class DamagedEntryException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	DamagedEntryException(String key) {
-		super("The entry for the key '%s' is damaged.".formatted(key));
+	DamagedEntryException() {
+		super("The entry for this key is damaged.");
 	}
 
 }

@@ -125,11 +125,11 @@ final class Schema {
 	static Entry entry(ResultSet row, Head head) throws SQLException {
 		byte[] body = row.getBytes(BODY);
 		if (body == null) {
-			throw new DamagedEntryException(head.key());
+			throw new DamagedEntryException();
 		}
 		Entry entry = new Entry(head, body);
 		if (!entry.isWhole()) {
-			throw new DamagedEntryException(head.key());
+			throw new DamagedEntryException();
 		}
 		return entry;
 	}

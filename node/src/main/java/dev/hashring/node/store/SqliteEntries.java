@@ -1,5 +1,6 @@
 package dev.hashring.node.store;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -102,14 +103,15 @@ final class SqliteEntries implements EntryStore {
 			}
 			client.sql("SELECT %s, body FROM entry".formatted(Schema.HEAD))
 				.query((RowCallbackHandler) SqliteEntries::check);
-			return null;
+			return found;
 		});
 	}
 
 	private static void check(ResultSet row) throws SQLException {
 		Head head = Schema.head(row);
 		if (!Schema.hasWholeBody(row, head)) {
-			log.warn("The entry for the key '{}' is damaged; only another replica can repair it.", head.key());
+			log.warn("The entry for key={} is damaged; only another replica can repair it.",
+					URLEncoder.encode(head.key(), StandardCharsets.UTF_8));
 		}
 	}
 

@@ -226,10 +226,10 @@ class Store implements AutoCloseable {
 		}
 		catch (DamagedEntryException ex) {
 			refuse(state() == State.DAMAGED);
-			throw new Refusal(HttpStatus.INTERNAL_SERVER_ERROR, "The entry for this key is damaged.");
+			throw new Refusal(HttpStatus.INTERNAL_SERVER_ERROR, "%s", String.valueOf(ex.getMessage()));
 		}
 		catch (OtherLayoutException ex) {
-			throw new Refusal(HttpStatus.CONFLICT, "%s", ex.getMessage());
+			throw new Refusal(HttpStatus.CONFLICT, "%s", String.valueOf(ex.getMessage()));
 		}
 		finally {
 			this.lock.readLock().unlock();
@@ -249,7 +249,7 @@ class Store implements AutoCloseable {
 	}
 
 	private static Refusal refusal(HttpStatus status, @Nullable String reason) {
-		return new Refusal(status, "This node %s.", reason);
+		return new Refusal(status, "This node %s.", String.valueOf(reason));
 	}
 
 	/** Puts a new file in the place of a damaged one, which is kept aside. */
@@ -282,7 +282,7 @@ class Store implements AutoCloseable {
 		}
 		if (state != State.RECOVERING) {
 			throw new Refusal(HttpStatus.CONFLICT, "Only a store that recovers can have recovered; this node %s.",
-					reason(state));
+					String.valueOf(reason(state)));
 		}
 		use((store) -> {
 			store.recovered();

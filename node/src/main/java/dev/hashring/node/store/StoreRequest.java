@@ -47,7 +47,7 @@ record StoreRequest(HttpServletRequest request) {
 			return Version.parse(text(StoreHeader.VERSION));
 		}
 		catch (IllegalArgumentException ex) {
-			throw wrong("%s: %s", StoreHeader.VERSION, ex.getMessage());
+			throw wrong("%s: %s", StoreHeader.VERSION, String.valueOf(ex.getMessage()));
 		}
 	}
 

@@ -89,7 +89,7 @@ final class Writer implements AutoCloseable {
 				Head old = Schema.head(row, entry.head().key());
 				boolean whole = Schema.hasWholeBody(row, old);
 				if (!whole && !repair) {
-					throw new DamagedEntryException(old.key());
+					throw new DamagedEntryException();
 				}
 				if (whole && old.version().compareTo(entry.head().version()) >= 0) {
 					return;
