@@ -17,6 +17,12 @@ public final class StoreHeader {
 	/** The {@link Version} of an entry. */
 	public static final String VERSION = "X-Ring-Version";
 
+	/**
+	 * In place of a version, the writer of one, in 16 hex digits: the counter is to be
+	 * one above that of the entry that is there. For whoever is a majority by itself.
+	 */
+	public static final String WRITER = "X-Ring-Writer";
+
 	/** The position of an entry's key on the ring. */
 	public static final String POSITION = "X-Ring-Position";
 

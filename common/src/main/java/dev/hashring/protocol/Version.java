@@ -31,9 +31,14 @@ public record Version(long counter, long writer) implements Comparable<Version> 
 		}
 	}
 
-	/** A new version above the highest that was seen. */
-	public static Version above(Optional<Version> highest) {
-		return new Version(highest.map(Version::counter).orElse(0L) + 1, RANDOM.nextLong());
+	/** The writer of one write, shared with no other. */
+	public static long newWriter() {
+		return RANDOM.nextLong();
+	}
+
+	/** The version of a write, above the highest that was seen. */
+	public static Version above(Optional<Version> highest, long writer) {
+		return new Version(highest.map(Version::counter).orElse(0L) + 1, writer);
 	}
 
 	/**

@@ -25,7 +25,7 @@ class VersionTests {
 	@Test
 	void aVersionIsReadAsItIsWritten() {
 		for (int i = 0; i < 1000; i++) {
-			Version version = Version.above(Optional.empty());
+			Version version = Version.above(Optional.empty(), Version.newWriter());
 			assertThat(Version.parse(version.toString())).isEqualTo(version).isEqualByComparingTo(version);
 		}
 	}
@@ -35,10 +35,10 @@ class VersionTests {
 		Version highest = Version.parse("41-ffffffffffffffff");
 		Set<Version> next = new HashSet<>();
 		for (int i = 0; i < 1000; i++) {
-			next.add(Version.above(Optional.of(highest)));
+			next.add(Version.above(Optional.of(highest), Version.newWriter()));
 		}
 		assertThat(next).hasSize(1000).allMatch((version) -> version.counter() == 42);
-		assertThat(Version.above(Optional.empty()).counter()).isEqualTo(1);
+		assertThat(Version.above(Optional.empty(), Version.newWriter()).counter()).isEqualTo(1);
 	}
 
 	@ParameterizedTest

@@ -19,6 +19,12 @@ record Entry(Head head, byte[] body) {
 		return new Entry(new Head(key, position, version, true, null, Head.hash(nothing)), nothing);
 	}
 
+	/** The same in another version. */
+	Entry in(Version version) {
+		return new Entry(new Head(this.head.key(), this.head.position(), version, this.head.deleted(), this.head.type(),
+				this.head.bodyHash()), this.body);
+	}
+
 	/** Whether this is the body that was stored. */
 	boolean isWhole() {
 		return Head.hash(this.body) == this.head.bodyHash();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
+import dev.hashring.node.store.EntryStore.Put;
 import dev.hashring.node.store.Room.Taken;
 import dev.hashring.protocol.StoreHeader;
 import dev.hashring.protocol.Version;
@@ -81,7 +82,8 @@ class EntryController {
 		String type = type(asked.type(), response);
 		Layout layout = asked.layout();
 		String key = asked.key();
-		Version version = asked.version();
+		Optional<Long> writer = asked.writer();
+		Version version = writer.map((next) -> new Version(1, next)).orElseGet(asked::version);
 		long position = asked.position();
 		this.store.refuseUnlessWriting();
 		long length = request.getContentLengthLong();
@@ -91,9 +93,17 @@ class EntryController {
 		try (Taken memory = this.room.take((length >= 0) ? (int) length : MAX_BODY)) {
 			byte[] body = body(request.getInputStream(), (int) length);
 			memory.shrinkTo(body.length);
-			this.store.put(entry(asked, key, position, version, type, body), layout, asked.says(StoreHeader.REPAIR));
+			Entry entry = entry(asked, key, position, version, type, body);
+			if (writer.isPresent()) {
+				Put put = this.store.putNext(entry, layout);
+				response.setHeader(StoreHeader.VERSION, put.version().toString());
+				response.setStatus(put.isNew() ? HttpServletResponse.SC_CREATED : HttpServletResponse.SC_OK);
+			}
+			else {
+				this.store.put(entry, layout, asked.says(StoreHeader.REPAIR));
+				response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+			}
 		}
-		response.setStatus(HttpServletResponse.SC_NO_CONTENT);
 	}
 
 	/**

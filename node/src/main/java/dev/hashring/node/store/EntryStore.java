@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import dev.hashring.protocol.KeyPage;
 import dev.hashring.protocol.PositionRange;
+import dev.hashring.protocol.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +46,30 @@ interface EntryStore extends AutoCloseable {
 	 * Keeps an entry unless there is one of a version at least as high. On return, that
 	 * or this is on disk.
 	 * @param layout of the ring that puts it
-	 * @param repair whether it may take the place of a damaged one
-	 * @throws DamagedEntryException if there is a damaged one
+	 * @param repair whether it may take the place of a damaged one that is newer
+	 * @throws DamagedEntryException if there is a damaged one that is newer
 	 * @throws OtherLayoutException if there are entries of another layout
 	 * @throws WriteFailedException if it can't be written; then nothing was changed
 	 */
 	void put(Entry entry, Layout layout, boolean repair);
+
+	/**
+	 * Keeps an entry in place of whatever there is. On return it is on disk.
+	 * @param entry in any version: its writer stays, its counter becomes one above that
+	 * of what is there
+	 * @param layout of the ring that puts it
+	 * @throws OtherLayoutException if there are entries of another layout
+	 * @throws WriteFailedException if it can't be written; then nothing was changed
+	 */
+	Put putNext(Entry entry, Layout layout);
+
+	/**
+	 * What came of that.
+	 *
+	 * @param isNew whether there was no value before
+	 */
+	record Put(Version version, boolean isNew) {
+	}
 
 	/**
 	 * Keys that begin with a prefix and come after another, in the order of their bytes.

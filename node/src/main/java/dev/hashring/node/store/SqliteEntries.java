@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -32,8 +33,10 @@ final class SqliteEntries implements EntryStore {
 
 	private static final Logger log = LoggerFactory.getLogger(SqliteEntries.class);
 
-	/** The most bytes of keys in a page, one key more or less. */
-	private static final int PAGE = 256 << 10;
+	/**
+	 * The most bytes of keys in a page, one key more or less; as JSON, up to six times.
+	 */
+	private static final int PAGE = 128 << 10;
 
 	private static final String BY_KEY = "SELECT %s%s FROM entry WHERE key = ?";
 
@@ -132,6 +135,13 @@ final class SqliteEntries implements EntryStore {
 	@Override
 	public void put(Entry entry, Layout layout, boolean repair) {
 		this.changes.make((writer) -> writer.put(entry, layout, repair), entry.body().length);
+	}
+
+	@Override
+	public Put putNext(Entry entry, Layout layout) {
+		AtomicReference<@Nullable Put> put = new AtomicReference<>();
+		this.changes.make((writer) -> put.set(writer.putNext(entry, layout)), entry.body().length);
+		return Objects.requireNonNull(put.get());
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import java.util.function.Function;
 
 import dev.hashring.node.NodeSettings;
 import dev.hashring.node.store.EntryStore.Contents;
+import dev.hashring.node.store.EntryStore.Put;
 import dev.hashring.protocol.StoreStatus;
 import dev.hashring.protocol.StoreStatus.State;
 import dev.hashring.web.Refusal;
@@ -195,6 +196,15 @@ class Store implements AutoCloseable {
 		use((store) -> {
 			store.put(entry, layout, repair);
 			return entry;
+		});
+	}
+
+	/** Keeps an entry in a version above that of what is there. */
+	Put putNext(Entry entry, Layout layout) {
+		refuseUnlessWriting();
+		return use((store) -> {
+			refuse(store.contents().recovering());
+			return store.putNext(entry, layout);
 		});
 	}
 

@@ -1,6 +1,7 @@
 package dev.hashring.node.store;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Optional;
 
 import dev.hashring.protocol.QueryParameter;
@@ -49,6 +50,15 @@ record StoreRequest(HttpServletRequest request) {
 		catch (IllegalArgumentException ex) {
 			throw wrong("%s: %s", StoreHeader.VERSION, String.valueOf(ex.getMessage()));
 		}
+	}
+
+	/** Who writes, if a version is to be made here. */
+	Optional<Long> writer() {
+		String text = this.request.getHeader(StoreHeader.WRITER);
+		if (text != null && !text.matches("[0-9a-f]{16}")) {
+			throw wrong("%s is not a number of 16 hex digits.", StoreHeader.WRITER);
+		}
+		return Optional.ofNullable(text).map(HexFormat::fromHexDigitsToLong);
 	}
 
 	/** The position in a header. */

@@ -7,8 +7,11 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.hashring.node.store.EntryStore.Contents;
+import dev.hashring.node.store.EntryStore.Put;
+import dev.hashring.protocol.Version;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,12 +90,12 @@ final class Writer implements AutoCloseable {
 		try (ResultSet row = query(entry.head().key())) {
 			if (row.next()) {
 				Head old = Schema.head(row, entry.head().key());
-				boolean whole = Schema.hasWholeBody(row, old);
-				if (!whole && !repair) {
-					throw new DamagedEntryException();
-				}
-				if (whole && old.version().compareTo(entry.head().version()) >= 0) {
+				boolean isNewer = entry.head().version().compareTo(old.version()) > 0;
+				if (!isNewer && Schema.hasWholeBody(row, old)) {
 					return;
+				}
+				if (!isNewer && !repair) {
+					throw new DamagedEntryException();
 				}
 				isNew = false;
 			}
@@ -104,6 +107,19 @@ final class Writer implements AutoCloseable {
 		if (isNew) {
 			this.next = new Contents(this.next.entries() + 1, this.next.layout(), this.next.recovering());
 		}
+	}
+
+	Put putNext(Entry entry, Layout layout) throws SQLException {
+		String key = entry.head().key();
+		Head old = null;
+		try (ResultSet row = query(key)) {
+			if (row.next()) {
+				old = Schema.head(row, key);
+			}
+		}
+		Version version = Version.above(Optional.ofNullable(old).map(Head::version), entry.head().version().writer());
+		put(entry.in(version), layout, false);
+		return new Put(version, old == null || old.deleted());
 	}
 
 	private ResultSet query(String key) throws SQLException {

@@ -165,16 +165,33 @@ class Register {
 			RingState state = this.ring.state();
 			state.requireMembers();
 			Replicas replicas = Replicas.of(state, key);
+			if (value != null && replicas.majority() == 1 && this.ring.holdsEntries() && this.ring.holdEntries(state)) {
+				return Optional.of(writeNext(replicas, value, deadline));
+			}
 			Optional<Head> newest = head(replicas, deadline);
 			if (value == null && newest.isEmpty()) {
 				return Optional.empty();
 			}
 			if (this.ring.holdEntries(state)) {
-				Entry entry = new Entry(Version.above(newest.map(Head::version)), value);
+				Version version = Version.above(newest.map(Head::version), Version.newWriter());
+				Entry entry = new Entry(version, value);
 				boolean isNew = newest.map(Head::deleted).orElse(true);
 				return Optional.of(new Written(entry.version(), isNew, store(replicas, entry, deadline)));
 			}
 		}
+	}
+
+	/** One replica is a majority, so it may do both steps at once. */
+	private Written writeNext(Replicas replicas, Value value, Deadline deadline) {
+		Result<Head> stored = this.polls.ask(replicas.members(), 1, deadline,
+				(member) -> this.stores.writeNext(replicas, member, value, deadline), (all) -> {
+				});
+		Head head = stored.answers()
+			.values()
+			.stream()
+			.findFirst()
+			.orElseThrow(() -> TooFewReplicasException.writing(replicas, stored));
+		return new Written(head.version(), head.deleted(), stored.answers().keySet());
 	}
 
 	private Optional<Head> head(Replicas replicas, Deadline deadline) {

@@ -2,6 +2,7 @@ package dev.hashring.router.store;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,19 +85,36 @@ class StoreClient {
 			throws NoAnswerException {
 		Map<String, String> headers = new LinkedHashMap<>();
 		headers.put(StoreHeader.VERSION, entry.version().toString());
+		if (repair) {
+			headers.put(StoreHeader.REPAIR, "true");
+		}
+		require(put(replicas, member, entry.value(), headers, deadline));
+	}
+
+	/**
+	 * Has the one replica of a key store a value on its disk, in a version above the one
+	 * that it has.
+	 * @return the version, and whether there was no value before
+	 */
+	Head writeNext(Replicas replicas, Member member, Value value, Deadline deadline) throws NoAnswerException {
+		Map<String, String> headers = new LinkedHashMap<>();
+		headers.put(StoreHeader.WRITER, HexFormat.of().toHexDigits(Version.newWriter()));
+		NodeAnswer answer = put(replicas, member, value, headers, deadline);
+		require(answer);
+		return new Head(version(answer), answer.status() == 201);
+	}
+
+	private NodeAnswer put(Replicas replicas, Member member, @Nullable Value value, Map<String, String> headers,
+			Deadline deadline) throws NoAnswerException {
 		headers.put(StoreHeader.POSITION, String.valueOf(replicas.position()));
-		Value value = entry.value();
 		if (value == null) {
 			headers.put(StoreHeader.DELETED, "true");
 		}
 		else if (value.type() != null) {
 			headers.put(HttpHeaders.CONTENT_TYPE, value.type());
 		}
-		if (repair) {
-			headers.put(StoreHeader.REPAIR, "true");
-		}
 		byte[] body = (value != null) ? value.body() : new byte[0];
-		require(ask(replicas.state(), member, "PUT", entry(replicas.key()), headers, body, deadline));
+		return ask(replicas.state(), member, "PUT", entry(replicas.key()), headers, body, deadline);
 	}
 
 	/** Keys that a member holds, in the order of their bytes in UTF-8. */
@@ -157,8 +175,9 @@ class StoreClient {
 		headers.put(StoreHeader.EPOCH, String.valueOf(state.epoch()));
 		headers.put(StoreHeader.LAYOUT, state.layout());
 		try {
-			// Whatever is asked here may be asked twice.
-			NodeRequest request = new NodeRequest(method, target, headers, body, true);
+			// All else may be asked twice.
+			boolean sendAgain = !headers.containsKey(StoreHeader.WRITER);
+			NodeRequest request = new NodeRequest(method, target, headers, body, sendAgain);
 			return this.nodes.send(member.url(), request, state.settings(), deadline);
 		}
 		catch (NodeFailedException ex) {
