@@ -277,11 +277,15 @@ class StoreTests {
 	@Test
 	void aFileThatWasMovedAsideAndNotReplacedYetHasToRecover() throws IOException {
 		put("a", 1, "first");
+		Path wal = this.folder.resolve("store.db-wal");
+		byte[] left = Files.readAllBytes(wal);
 		close();
 		Files.move(file(), this.folder.resolve("store.damaged-1.db"));
-		Files.write(this.folder.resolve("store.db-wal"), new byte[100]);
+		Files.write(wal, left);
 		open();
 		assertRecovering();
+		this.store.recovered();
+		assertThat(body("a")).as("not what the old file left behind").isEqualTo("got back");
 	}
 
 	@Test
