@@ -17,6 +17,9 @@ public final class StoreHeader {
 	/** The {@link Version} of an entry. */
 	public static final String VERSION = "X-Ring-Version";
 
+	/** In place of a version: there never was an entry. A 404 without it says nothing. */
+	public static final String NO_VERSION = "none";
+
 	/**
 	 * In place of a version, the writer of one, in 16 hex digits: the counter is to be
 	 * one above that of the entry that is there. For whoever is a majority by itself.

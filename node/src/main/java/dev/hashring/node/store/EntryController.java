@@ -65,6 +65,7 @@ class EntryController {
 	private static void write(@Nullable Head head, HttpServletResponse response) {
 		if (head == null) {
 			response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+			response.setHeader(StoreHeader.VERSION, StoreHeader.NO_VERSION);
 			return;
 		}
 		response.setHeader(StoreHeader.VERSION, head.version().toString());

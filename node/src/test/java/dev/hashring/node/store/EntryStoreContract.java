@@ -12,6 +12,7 @@ import java.util.TreeMap;
 
 import dev.hashring.node.store.EntryStore.Contents;
 import dev.hashring.node.store.EntryStore.Place;
+import dev.hashring.node.store.EntryStore.Put;
 import dev.hashring.protocol.KeyPage;
 import dev.hashring.protocol.PositionRange;
 import dev.hashring.protocol.Version;
@@ -158,14 +159,30 @@ abstract class EntryStoreContract {
 	}
 
 	@Test
+	void anEntryCanBePutInTheNextVersionWhateverThatIs() throws Exception {
+		assertThat(this.store.putNext(entry("a", 1, null, "one"), LAYOUT)).isEqualTo(new Put(new Version(1, 1), true));
+		put("a", 41, "two");
+		assertThat(this.store.putNext(entry("a", 1, null, "three"), LAYOUT))
+			.isEqualTo(new Put(new Version(42, 1), false));
+		reopen();
+		assertThat(body("a")).isEqualTo("three");
+		put(Entry.tombstone("a", 7, new Version(43, 3)));
+		assertThat(this.store.putNext(entry("a", 1, null, "four"), LAYOUT))
+			.isEqualTo(new Put(new Version(44, 1), true));
+		assertThatExceptionOfType(OtherLayoutException.class)
+			.isThrownBy(() -> this.store.putNext(entry("a", 1, null, "five"), new Layout("other", 4)));
+		assertThat(body("a")).isEqualTo("four");
+	}
+
+	@Test
 	void aPageEndsAtSomeBytesOfKeys() {
-		for (int i = 0; i < 70; i++) {
+		for (int i = 0; i < 40; i++) {
 			put(i + "k".repeat(4_000), 1, "");
 		}
 		KeyPage page = this.store.keys("", "", 1000);
-		assertThat(page.keys()).hasSize(66);
+		assertThat(page.keys()).hasSize(33);
 		assertThat(page.more()).isTrue();
-		assertThat(this.store.range(ALL, null, 1000).entries()).hasSize(66);
+		assertThat(this.store.range(ALL, null, 1000).entries()).hasSize(33);
 	}
 
 	@Test

@@ -66,6 +66,26 @@ class StoreCallsTests {
 	}
 
 	@Test
+	void aWriterGetsTheNextVersion() {
+		HttpResponse<String> first = this.node.send("PUT", "/store/entries?key=a", BodyPublishers.ofString("one"),
+				next("00000000000000aa"));
+		assertThat(first.statusCode()).isEqualTo(201);
+		assertThat(first.headers().firstValue("X-Ring-Version")).contains("1-00000000000000aa");
+		HttpResponse<String> second = this.node.send("PUT", "/store/entries?key=a", BodyPublishers.ofString("two"),
+				next("00000000000000bb"));
+		assertThat(second.statusCode()).isEqualTo(200);
+		assertThat(second.headers().firstValue("X-Ring-Version")).contains("2-00000000000000bb");
+		assertThat(this.node.get("/store/entries?key=a").body()).isEqualTo("two");
+		assertThat(this.node.send("PUT", "/store/entries?key=a", BodyPublishers.ofString("x"), next("12")).statusCode())
+			.isEqualTo(400);
+	}
+
+	private static String[] next(String writer) {
+		return new String[] { "Authorization", "Bearer secret", "X-Ring-Epoch", "3", "X-Ring-Layout", "fixed 360",
+				"X-Ring-Position", "7", "X-Ring-Writer", writer };
+	}
+
+	@Test
 	void keysRangesAndDigestsAreListed() {
 		this.node.put("a", version(1), "");
 		this.node.put("b", version(2), "", "X-Ring-Deleted", "true");

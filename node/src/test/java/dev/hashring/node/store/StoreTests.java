@@ -136,7 +136,7 @@ class StoreTests {
 	}
 
 	@Test
-	void aDamagedBodyConcernsItsKeyAloneAndIsReplacedByARepairOnly() throws IOException {
+	void aDamagedBodyConcernsItsKeyAloneAndGivesWayToARepairOrANewerOne() throws IOException {
 		put("a", 5, "unmistakable");
 		put("b", 1, "whole");
 		close();
@@ -145,13 +145,19 @@ class StoreTests {
 		assertState(State.READY);
 		assertThat(body("b")).isEqualTo("whole");
 		assertRefused(500, () -> this.store.entry("a", LAYOUT));
-		assertRefused(500, () -> put("a", 6, "newer"));
+		assertRefused(500, () -> put("a", 5, "the same version"));
 		assertThat(this.store.head("a", LAYOUT)).as("its head is whole").isPresent();
 		put("a", 4, "repaired", true);
 		assertThat(body("a")).isEqualTo("repaired");
 		assertThat(this.store.status().entries()).isEqualTo(2);
 		put("a", 3, "older", true);
 		assertThat(body("a")).as("whole ones give way to newer ones only").isEqualTo("repaired");
+		close();
+		damage("repaired");
+		open();
+		assertRefused(500, () -> this.store.entry("a", LAYOUT));
+		put("a", 5, "newer");
+		assertThat(body("a")).isEqualTo("newer");
 	}
 
 	@Test

@@ -58,8 +58,7 @@ class StoreClient {
 			case 200 -> Optional.of(new Entry(version(answer),
 					new Value(answer.header(HttpHeaders.CONTENT_TYPE).orElse(null), answer.body())));
 			case 204 -> Optional.of(new Entry(version(answer), null));
-			case 404 -> Optional.empty();
-			default -> throw refused(answer);
+			default -> none(answer);
 		};
 	}
 
@@ -68,9 +67,16 @@ class StoreClient {
 		NodeAnswer answer = ask(replicas.state(), member, "HEAD", entry(replicas.key()), Map.of(), null, deadline);
 		return switch (answer.status()) {
 			case 200, 204 -> Optional.of(new Head(version(answer), answer.status() == 204));
-			case 404 -> Optional.empty();
-			default -> throw refused(answer);
+			default -> none(answer);
 		};
+	}
+
+	/** Nothing, if the store says so, and not a server that has none. */
+	private <T> Optional<T> none(NodeAnswer answer) throws NoAnswerException {
+		if (answer.status() == 404 && answer.header(StoreHeader.VERSION).equals(Optional.of(StoreHeader.NO_VERSION))) {
+			return Optional.empty();
+		}
+		throw refused(answer);
 	}
 
 	/** An entry without its value. */

@@ -81,7 +81,13 @@ class ReplicasAwayTests {
 		// In the ring of the original: Alice is node3's, Bob is node2's.
 		assertThat(this.kv.put("Alice", "one").headers().firstValue("X-Ring-Replicas")).contains("node3");
 		String others = owner("Alice").equals(owner("Bob")) ? "Eve" : "Bob";
-		this.kv.put(others, "two");
+		HttpResponse<String> created = this.kv.put(others, "one");
+		HttpResponse<String> replaced = this.kv.put(others, "two");
+		assertThat(created.statusCode()).isEqualTo(201);
+		assertThat(created.headers().firstValue("ETag").orElse("")).startsWith("\"1-");
+		assertThat(replaced.statusCode()).isEqualTo(200);
+		assertThat(replaced.headers().firstValue("ETag").orElse("")).startsWith("\"2-");
+		assertThat(this.kv.get(others).headers().firstValue("ETag")).isEqualTo(replaced.headers().firstValue("ETag"));
 		this.cluster.node("node3").stop();
 		assertThat(problem(this.kv.get("Alice")).get("detail").asString())
 			.isEqualTo("The one replica has to answer, but node3 refused the connection.");
