@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
+import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.ResourceAccessException;
@@ -127,9 +128,19 @@ class Membership implements SmartLifecycle {
 			return "wants another token";
 		}
 		if (failure instanceof RestClientResponseException answer) {
-			return "answered %d: %s".formatted(answer.getStatusCode().value(), answer.getResponseBodyAsString());
+			return "answered %d: %s".formatted(answer.getStatusCode().value(), sentence(answer));
 		}
 		return (failure instanceof ResourceAccessException) ? "does not answer" : "can't be asked: " + failure;
+	}
+
+	private static String sentence(RestClientResponseException answer) {
+		try {
+			ProblemDetail problem = answer.getResponseBodyAs(ProblemDetail.class);
+			return (problem != null) ? String.valueOf(problem.getDetail()) : "";
+		}
+		catch (RuntimeException ex) {
+			return answer.getResponseBodyAsString();
+		}
 	}
 
 	@Override

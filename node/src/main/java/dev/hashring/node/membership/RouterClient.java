@@ -79,8 +79,7 @@ class RouterClient {
 	}
 
 	/**
-	 * Leaves; where the ring does not have it, or keeps it by its own settings, all is
-	 * well.
+	 * Leaves; where the ring does not have it, all is well.
 	 * @throws IOException if the token can't be read
 	 * @throws RestClientException if the router does not answer, or refuses
 	 */
@@ -93,7 +92,7 @@ class RouterClient {
 				.retrieve()
 				.toBodilessEntity();
 		}
-		catch (HttpClientErrorException.NotFound | HttpClientErrorException.Conflict ex) {
+		catch (HttpClientErrorException.NotFound ex) {
 			// Nothing to leave.
 		}
 	}

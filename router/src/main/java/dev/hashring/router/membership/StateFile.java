@@ -84,8 +84,9 @@ class StateFile {
 			RingState first = last.next(next, membersChangedSince(content.configuredMembers(), last), last.retired());
 			boolean holdsEntries = Boolean.TRUE.equals(content.holdsEntries());
 			if (holdsEntries && last.movesEntriesTo(first)) {
-				throw new IllegalArgumentException(
-						"what was changed in the configuration would move entries that the members hold");
+				throw new WrongSettingException(
+						"What was changed in the configuration of the ring would move key-value pairs that members hold, which can't be done yet. Change it back, or remove the nodes' data and %s."
+							.formatted(this.file));
 			}
 			return Optional.of(new Start(first, holdsEntries));
 		}

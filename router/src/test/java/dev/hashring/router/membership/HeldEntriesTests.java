@@ -115,7 +115,8 @@ class HeldEntriesTests {
 		assertThat(start().holdsEntries()).isTrue();
 		this.configured.put("ring.size", "500");
 		assertThatExceptionOfType(WrongSettingException.class).isThrownBy(this::start)
-			.withMessageContaining("would move entries that the members hold");
+			.withMessageContaining("would move key-value pairs that members hold")
+			.withMessageContaining("state.json");
 	}
 
 	@Test
