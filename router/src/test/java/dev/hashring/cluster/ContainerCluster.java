@@ -1,6 +1,8 @@
 package dev.hashring.cluster;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -8,10 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Volume;
 import dev.hashring.cluster.RawHttp.Answer;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -26,6 +34,11 @@ import org.testcontainers.utility.MountableFile;
 final class ContainerCluster implements AutoCloseable {
 
 	private static final int PORT = 5000;
+
+	private static final String DATA = "/data";
+
+	/** The name of a stopped node is asked of the host's own resolver. */
+	private static final List<String> PATIENCE_WITH_NAMES = List.of("timeout:1", "attempts:1");
 
 	private static final String TOKEN = "the-token-of-these-tests";
 
@@ -66,6 +79,60 @@ final class ContainerCluster implements AutoCloseable {
 						.withEnv("RING_TOKEN", TOKEN));
 		}
 		return cluster;
+	}
+
+	/**
+	 * A router that keeps each value on three of its nodes, node1 and so on, each with a
+	 * volume.
+	 */
+	static ContainerCluster store(int nodes) {
+		ContainerCluster cluster = new ContainerCluster();
+		GenericContainer<?> router = cluster.container("hashring/router", "router")
+			.withEnv("RING_PLACEMENT", "virtual-nodes")
+			.withEnv("RING_REPLICAS", "3")
+			.withEnv("RING_TOKEN", TOKEN)
+			.withCreateContainerCmdModifier((command) -> hostConfig(command).withDnsOptions(PATIENCE_WITH_NAMES))
+			.waitingFor(healthy());
+		for (int i = 0; i < nodes; i++) {
+			String id = "node" + (i + 1);
+			router.withEnv("RING_MEMBERS_" + i + "_ID", id)
+				.withEnv("RING_MEMBERS_" + i + "_URL", "http://" + id + ":" + PORT);
+			cluster.addStore(id);
+		}
+		cluster.add("router", router);
+		return cluster;
+	}
+
+	/** Adds a node with a volume; no router knows it yet. */
+	ContainerCluster addStore(String id) {
+		add(id, container("hashring/node", id).withEnv("NODE_ID", id)
+			.withEnv("NODE_DATA", DATA)
+			.withEnv("RING_TOKEN", TOKEN)
+			.withTmpFs(Map.of("/tmp", "rw"))
+			.withCreateContainerCmdModifier(
+					(command) -> hostConfig(command.withVolumes(new Volume(DATA))).withReadonlyRootfs(true)
+						.withCapDrop(Capability.ALL)
+						.withSecurityOpts(List.of("no-new-privileges:true")))
+			.waitingFor(healthy()));
+		return this;
+	}
+
+	/** Gives a node, before its start, a small disk, which forgets all when it stops. */
+	ContainerCluster withSmallDisk(String id) {
+		this.containers.get(id)
+			.withTmpFs(Map.of("/tmp", "rw", DATA, "size=16m"))
+			.withCreateContainerCmdModifier((command) -> command.withVolumes());
+		return this;
+	}
+
+	/** Sets an environment variable of a container, before its start. */
+	ContainerCluster with(String id, String variable, String value) {
+		this.containers.get(id).withEnv(variable, value);
+		return this;
+	}
+
+	private static HostConfig hostConfig(CreateContainerCmd command) {
+		return Objects.requireNonNull(command.getHostConfig());
 	}
 
 	/** A router whose members all are faulty, each at the position of one key. */
@@ -122,6 +189,16 @@ final class ContainerCluster implements AutoCloseable {
 		return new RingClient(url("router"), TOKEN);
 	}
 
+	/** Key-value pairs, as anybody uses them. */
+	KeyValueClient pairs() {
+		return new KeyValueClient(url("router"));
+	}
+
+	/** The store of one node. */
+	NodeStoreClient store(String id) {
+		return new NodeStoreClient(url(id), TOKEN);
+	}
+
 	Answer route(String key) throws IOException {
 		return RawHttp.send(url("router"), "GET", "/route?key=" + URLEncoder.encode(key, StandardCharsets.UTF_8));
 	}
@@ -144,6 +221,25 @@ final class ContainerCluster implements AutoCloseable {
 
 	void start(String id) {
 		this.docker.startContainerCmd(container(id)).exec();
+	}
+
+	/** Changes a file that a node keeps, byte by byte, while the node does not run. */
+	void damage(String id, String file, Consumer<byte[]> damage) throws IOException {
+		byte[] tar;
+		try (InputStream in = this.docker.copyArchiveFromContainerCmd(container(id), DATA + "/" + file).exec()) {
+			tar = in.readAllBytes();
+		}
+		// A tar has the bytes of its files as they are, and no checksum of them.
+		damage.accept(tar);
+		this.docker.copyArchiveToContainerCmd(container(id))
+			.withRemotePath(DATA)
+			.withTarInputStream(new ByteArrayInputStream(tar))
+			.exec();
+	}
+
+	/** Runs a command in a container that runs. */
+	void execute(String id, String... command) throws IOException, InterruptedException {
+		this.containers.get(id).execInContainer(command);
 	}
 
 	String logs(String id) {
