@@ -67,6 +67,7 @@ class Store implements AutoCloseable {
 	private void open(StoreFile from) {
 		try {
 			from.createIfMissing();
+			from.checkLog();
 			this.entries = checked(new SqliteEntries(from));
 			writes();
 		}

@@ -88,6 +88,14 @@ final class StoreFile {
 		return file.resolveSibling(file.getFileName() + part);
 	}
 
+	/**
+	 * Looks at the log before SQLite does, which says nothing about damage there.
+	 * @throws DamagedFileException if SQLite would leave out what was committed
+	 */
+	void checkLog() throws IOException {
+		LogFile.check(sibling(this.file, "-wal"));
+	}
+
 	/** A connection that writes; a commit on it is on disk. */
 	Connection writer() throws SQLException {
 		Connection connection = dataSource(this.file, false).getConnection();
