@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ExposedPort;
@@ -27,6 +28,8 @@ import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.containers.wait.strategy.WaitStrategy;
 import org.testcontainers.utility.MountableFile;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * A router and its nodes in containers, on a network of their own.
@@ -211,8 +214,12 @@ final class ContainerCluster implements AutoCloseable {
 		this.docker.killContainerCmd(container(id)).exec();
 	}
 
+	/** Tried again where a busy machine is too slow to freeze it. */
 	void pause(String id) {
-		this.docker.pauseContainerCmd(container(id)).exec();
+		await().ignoreException(InternalServerErrorException.class).until(() -> {
+			this.docker.pauseContainerCmd(container(id)).exec();
+			return true;
+		});
 	}
 
 	void unpause(String id) {

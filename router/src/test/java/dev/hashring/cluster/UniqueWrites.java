@@ -44,9 +44,9 @@ final class UniqueWrites implements AutoCloseable {
 		}
 	}
 
-	/** What is put for a key. */
+	/** What is put for a key: so much that the disk takes longer than the network. */
 	static String value(String key) {
-		return "what is kept for " + key;
+		return "what is kept for %s, ".formatted(key).repeat(1000);
 	}
 
 	/** How many keys are kept, as far as was said. */
