@@ -109,7 +109,7 @@ class StoreIT {
 		KeyValueClient pairs = cluster.pairs();
 		Map<String, String> values = IntStream.range(0, 40)
 			.mapToObj((i) -> "even while nodes are away " + i)
-			.collect(Collectors.toMap((key) -> key, (key) -> "what is kept for " + key));
+			.collect(Collectors.toMap((key) -> key, UniqueWrites::value));
 		values.forEach((key, value) -> assertThat(pairs.put(key, value).statusCode()).isEqualTo(201));
 		Map<Boolean, List<String>> keys = values.keySet()
 			.stream()
@@ -175,7 +175,7 @@ class StoreIT {
 	void whatWasAcknowledgedOutlivesAKillOfAllNodes() {
 		KeyValueClient pairs = cluster.pairs();
 		try (UniqueWrites writes = new UniqueWrites(pairs::put)) {
-			await().atMost(SOON).until(() -> writes.acknowledged() > 500);
+			await().atMost(SOON).until(() -> writes.acknowledged() > 1000);
 			atOnce(NODES, (id) -> {
 				cluster.kill(id);
 				return id;
@@ -194,7 +194,7 @@ class StoreIT {
 	void whatANodeAcknowledgedOutlivesItsKill() {
 		NodeStoreClient store = cluster.store("alone");
 		try (UniqueWrites writes = new UniqueWrites(store::put)) {
-			await().atMost(SOON).until(() -> writes.acknowledged() > 500);
+			await().atMost(SOON).until(() -> writes.acknowledged() > 1000);
 			cluster.kill("alone");
 			Set<String> keys = writes.end();
 			cluster.start("alone");
