@@ -1,6 +1,5 @@
 package dev.hashring.router.store;
 
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +30,6 @@ import org.springframework.stereotype.Component;
 class CatchUp {
 
 	private static final Logger log = LoggerFactory.getLogger(CatchUp.class);
-
-	private static final Set<State> TRUSTED = EnumSet.of(State.READY, State.READ_ONLY);
 
 	private final LiveRing ring;
 
@@ -95,8 +92,8 @@ class CatchUp {
 
 	private void compare(RingState state, Map<Member, StoreStatus> statuses) {
 		long start = System.nanoTime();
-		List<Member> trusted = those(statuses, TRUSTED);
-		List<Member> notYet = those(statuses, EnumSet.of(State.RECOVERING));
+		List<Member> trusted = those(statuses, State.READY);
+		List<Member> notYet = those(statuses, State.RECOVERING);
 		this.recovering.keySet().retainAll(notYet.stream().map(Member::id).toList());
 		notYet.forEach((member) -> this.recovering.putIfAbsent(member.id(), start));
 		List<Member> all = statuses.keySet()
@@ -116,8 +113,8 @@ class CatchUp {
 
 	/** Unless the others could not fill a new file. */
 	private void renewDamaged(RingState state, Map<Member, StoreStatus> statuses) {
-		List<Member> trusted = those(statuses, TRUSTED);
-		for (Member member : those(statuses, EnumSet.of(State.DAMAGED))) {
+		List<Member> trusted = those(statuses, State.READY);
+		for (Member member : those(statuses, State.DAMAGED)) {
 			boolean othersHaveAll = Ranges.of(state)
 				.values()
 				.stream()
@@ -147,10 +144,10 @@ class CatchUp {
 		}
 	}
 
-	private static List<Member> those(Map<Member, StoreStatus> statuses, Set<State> states) {
+	private static List<Member> those(Map<Member, StoreStatus> statuses, State state) {
 		return statuses.entrySet()
 			.stream()
-			.filter((status) -> states.contains(status.getValue().state()))
+			.filter((status) -> status.getValue().state() == state)
 			.map(Map.Entry::getKey)
 			.toList();
 	}
