@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -14,7 +13,6 @@ import dev.hashring.protocol.PositionRange;
 import dev.hashring.router.membership.Member;
 import dev.hashring.router.membership.RingState;
 import dev.hashring.router.nodes.Deadline;
-import dev.hashring.router.store.Poll.Result;
 import org.jspecify.annotations.Nullable;
 
 /**
