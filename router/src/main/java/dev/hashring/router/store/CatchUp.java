@@ -35,7 +35,7 @@ class CatchUp {
 
 	private final StoreClient stores;
 
-	private final Register register;
+	private final Repairs repairs;
 
 	private final Executor thread;
 
@@ -44,10 +44,10 @@ class CatchUp {
 	/** Since when members recover, as {@link System#nanoTime()} has it. */
 	private final Map<String, Long> recovering = new HashMap<>();
 
-	CatchUp(LiveRing ring, StoreClient stores, Register register, SimpleAsyncTaskExecutorBuilder threads) {
+	CatchUp(LiveRing ring, StoreClient stores, Repairs repairs, SimpleAsyncTaskExecutorBuilder threads) {
 		this.ring = ring;
 		this.stores = stores;
-		this.register = register;
+		this.repairs = repairs;
 		this.thread = threads.threadNamePrefix("catch-up-").build();
 	}
 
@@ -100,7 +100,7 @@ class CatchUp {
 			.stream()
 			.filter((member) -> trusted.contains(member) || notYet.contains(member))
 			.toList();
-		Set<Member> complete = new Comparison(state, all, trusted, this.stores, this.register).run();
+		Set<Member> complete = new Comparison(state, all, trusted, this.stores, this.repairs).run();
 		for (Member member : notYet) {
 			// A write that was acknowledged by the lost file has to be over.
 			long nanos = start - this.recovering.getOrDefault(member.id(), start);

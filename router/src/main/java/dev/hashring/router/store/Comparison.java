@@ -26,7 +26,7 @@ class Comparison {
 
 	private final StoreClient stores;
 
-	private final Register register;
+	private final Repairs repairs;
 
 	private final Map<PositionRange, List<Member>> ranges;
 
@@ -39,19 +39,19 @@ class Comparison {
 	 * @param members whose stores answer
 	 * @param trusted those of them that have lost nothing
 	 */
-	Comparison(RingState state, List<Member> members, List<Member> trusted, StoreClient stores, Register register) {
+	Comparison(RingState state, List<Member> members, List<Member> trusted, StoreClient stores, Repairs repairs) {
 		this.state = state;
 		this.trusted = trusted;
 		this.stores = stores;
-		this.register = register;
+		this.repairs = repairs;
 		this.ranges = Ranges.of(state);
 		members.forEach((member) -> this.digests.put(member, Map.of()));
 	}
 
 	/**
 	 * Compares all ranges and mends what differs.
-	 * @return who has now all that a majority has that it is not one of, in each of its
-	 * ranges
+	 * @return the members that now have, in each of their ranges, all that a majority of
+	 * the others has
 	 */
 	Set<Member> run() {
 		this.digests.replaceAll((member, none) -> digests(member));
@@ -136,7 +136,7 @@ class Comparison {
 	}
 
 	private boolean mend(String key) {
-		return this.register.repair(Replicas.of(this.state, key));
+		return this.repairs.repair(Replicas.of(this.state, key));
 	}
 
 	private Deadline deadline() {

@@ -56,16 +56,14 @@ class KeyList {
 	 * @param limit how many at most
 	 * @throws TooFewReplicasException if some keys lack a majority of their replicas
 	 */
-	Keys page(String prefix, String after, int limit) {
+	Keys page(String prefix, String after, int limit, Deadline deadline) {
 		RingState state = this.ring.state();
 		state.requireMembers();
-		Deadline deadline = Deadline.in(state.settings().deadline());
 		List<Member> members = List.copyOf(state.members().values());
 		// With so few away, each key still has a majority.
 		int mayBeAway = state.settings().replicas() - state.settings().majority();
 		Result<KeyPage> pages = this.polls.ask(members, Math.max(1, members.size() - mayBeAway), deadline,
-				(member) -> this.stores.keys(state, member, prefix, after, limit, deadline), (all) -> {
-				});
+				(member) -> this.stores.keys(state, member, prefix, after, limit, deadline));
 		if (members.size() - pages.answers().size() > mayBeAway) {
 			requireMajorities(state, pages);
 		}

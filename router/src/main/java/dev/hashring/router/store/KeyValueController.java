@@ -8,7 +8,9 @@ import java.util.stream.Collectors;
 
 import dev.hashring.protocol.QueryParameter;
 import dev.hashring.protocol.Version;
+import dev.hashring.router.membership.LiveRing;
 import dev.hashring.router.membership.Member;
+import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.store.Entry.Value;
 import dev.hashring.router.store.KeyList.Keys;
 import dev.hashring.router.store.Register.Read;
@@ -54,9 +56,15 @@ class KeyValueController {
 
 	private final KeyList list;
 
-	KeyValueController(Register register, KeyList list) {
+	private final LiveRing ring;
+
+	private final Turns turns;
+
+	KeyValueController(Register register, KeyList list, LiveRing ring, Turns turns) {
 		this.register = register;
 		this.list = list;
+		this.ring = ring;
+		this.turns = turns;
 	}
 
 	@PutMapping
@@ -65,7 +73,11 @@ class KeyValueController {
 	ResponseEntity<Void> put(@Parameter(hidden = true) HttpServletRequest request) throws IOException {
 		String key = requiredKey(request);
 		refuseConditions(request);
-		Written written = this.register.write(key, new Value(request.getContentType(), body(request))).orElseThrow();
+		Deadline deadline = deadline();
+		Written written = this.turns.take(deadline, () -> {
+			Value value = new Value(request.getContentType(), body(request));
+			return this.register.write(key, value, deadline).orElseThrow();
+		});
 		return answer(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK, written);
 	}
 
@@ -75,7 +87,7 @@ class KeyValueController {
 	ResponseEntity<Void> delete(@Parameter(hidden = true) HttpServletRequest request) {
 		String key = requiredKey(request);
 		refuseConditions(request);
-		return this.register.write(key, null)
+		return this.register.write(key, null, deadline())
 			.map((written) -> answer(HttpStatus.NO_CONTENT, written))
 			.orElseGet(() -> ResponseEntity.noContent().build());
 	}
@@ -87,9 +99,6 @@ class KeyValueController {
 			.build();
 	}
 
-	/**
-	 * The value of a key. Where none is named, the keys that have one.
-	 */
 	@GetMapping
 	@Operation(summary = "The value of a key; without a key, the keys that have one")
 	@Parameter(in = ParameterIn.QUERY, name = "key", description = "whose value to read")
@@ -102,9 +111,17 @@ class KeyValueController {
 		if (key.isEmpty()) {
 			String limit = parameter(request, "limit").orElse("100");
 			return ResponseEntity.ok(this.list.page(parameter(request, "prefix").orElse(""),
-					parameter(request, "after").orElse(""), limit(limit)));
+					parameter(request, "after").orElse(""), limit(limit), deadline()));
 		}
-		Read read = this.register.read(checked(key.get()));
+		Deadline deadline = deadline();
+		String checked = checked(key.get());
+		return this.turns.take(deadline, () -> {
+			answer(this.register.read(checked, deadline), request, response);
+			return null;
+		});
+	}
+
+	private static void answer(Read read, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		Entry entry = read.entry().orElse(null);
 		if (entry == null || entry.value() == null) {
 			throw new Refusal(HttpStatus.NOT_FOUND, "There is nothing for this key.");
@@ -113,7 +130,10 @@ class KeyValueController {
 		if (!new ServletWebRequest(request, response).checkNotModified(tag(entry.version()))) {
 			write(entry.value(), response);
 		}
-		return null;
+	}
+
+	private Deadline deadline() {
+		return Deadline.in(this.ring.state().settings().deadline());
 	}
 
 	/** Whatever was put, the browser takes it for nothing of this site. */

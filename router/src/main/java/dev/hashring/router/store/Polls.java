@@ -36,17 +36,21 @@ class Polls {
 	<T> Result<T> ask(List<Member> members, int needed, Deadline deadline, Question<T> question,
 			Consumer<Result<T>> whenDone) {
 		List<Member> up = members.stream().filter(this.health::isUp).toList();
-		if (up.size() < needed) {
-			return askAll(members, needed, deadline, question, whenDone);
-		}
-		List<Member> down = members.stream().filter((member) -> !up.contains(member)).toList();
-		return new Poll<>(question, down, this.threads, whenDone).ask(up, needed, deadline);
+		List<Member> first = (up.size() >= needed) ? up : members;
+		List<Member> reserve = members.stream().filter((member) -> !first.contains(member)).toList();
+		return new Poll<>(question, reserve, this.threads, whenDone).ask(first, needed, deadline);
 	}
 
-	/** Asks all, whether they are up or not, and waits for so many. */
-	<T> Result<T> askAll(List<Member> members, int needed, Deadline deadline, Question<T> question,
-			Consumer<Result<T>> whenDone) {
-		return new Poll<>(question, List.of(), this.threads, whenDone).ask(members, needed, deadline);
+	/** The same, and nobody is told. */
+	<T> Result<T> ask(List<Member> members, int needed, Deadline deadline, Question<T> question) {
+		return ask(members, needed, deadline, question, (all) -> {
+		});
+	}
+
+	/** Asks all, whether they are up or not, and waits for all. */
+	<T> Result<T> askAll(List<Member> members, Deadline deadline, Question<T> question) {
+		return new Poll<>(question, List.of(), this.threads, (all) -> {
+		}).ask(members, members.size(), deadline);
 	}
 
 }

@@ -14,7 +14,12 @@ import dev.hashring.router.membership.RingState;
  */
 record Replicas(RingState state, String key, long position, List<Member> members) {
 
+	/**
+	 * The replicas of a key.
+	 * @throws dev.hashring.web.Refusal with status 503 if the ring has no members
+	 */
 	static Replicas of(RingState state, String key) {
+		state.requireMembers();
 		long position = state.ring().position(key);
 		return new Replicas(state, key, position, state.replicas(position));
 	}

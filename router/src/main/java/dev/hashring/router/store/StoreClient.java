@@ -79,10 +79,6 @@ class StoreClient {
 		throw refused(answer);
 	}
 
-	/** An entry without its value. */
-	record Head(Version version, boolean deleted) {
-	}
-
 	/**
 	 * Has a replica store an entry on its disk, unless it has a newer one there.
 	 * @param repair whether the entry is the newest of a majority without this replica
@@ -102,12 +98,12 @@ class StoreClient {
 	 * that it has.
 	 * @return the version, and whether there was no value before
 	 */
-	Head writeNext(Replicas replicas, Member member, Value value, Deadline deadline) throws NoAnswerException {
+	Stored writeNext(Replicas replicas, Member member, Value value, Deadline deadline) throws NoAnswerException {
 		Map<String, String> headers = new LinkedHashMap<>();
 		headers.put(StoreHeader.WRITER, HexFormat.of().toHexDigits(Version.newWriter()));
 		NodeAnswer answer = put(replicas, member, value, headers, deadline);
 		require(answer);
-		return new Head(version(answer), answer.status() == 201);
+		return new Stored(version(answer), answer.status() == 201);
 	}
 
 	private NodeAnswer put(Replicas replicas, Member member, @Nullable Value value, Map<String, String> headers,

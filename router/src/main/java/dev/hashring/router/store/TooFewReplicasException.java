@@ -1,12 +1,13 @@
 package dev.hashring.router.store;
 
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.hashring.router.membership.Member;
 import dev.hashring.router.store.NoAnswerException.Kind;
 import dev.hashring.router.store.Poll.Result;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -33,6 +34,11 @@ class TooFewReplicasException extends ErrorResponseException {
 		return new TooFewReplicasException(problem(replicas, result, ""));
 	}
 
+	/** Replicas of which some have an entry, and too few of the others could store it. */
+	static TooFewReplicasException reading(Replicas replicas, Set<Member> holders, Result<?> result) {
+		return new TooFewReplicasException(problem(replicas, holders, result, ""));
+	}
+
 	/** Replicas that were to say what they have, before something is stored. */
 	static TooFewReplicasException beforeWriting(Replicas replicas, Result<?> result) {
 		ProblemDetail problem = problem(replicas, result, " Nothing was changed.");
@@ -56,13 +62,20 @@ class TooFewReplicasException extends ErrorResponseException {
 	}
 
 	private static ProblemDetail problem(Replicas replicas, Result<?> result, String end) {
-		int needed = replicas.majority();
-		List<Away> away = away(replicas.members(), result);
+		return problem(replicas, result.answers().keySet(), result, end);
+	}
+
+	private static ProblemDetail problem(Replicas replicas, Set<Member> answered, Result<?> result, String end) {
+		List<Away> away = replicas.members()
+			.stream()
+			.filter((member) -> !answered.contains(member))
+			.map((member) -> new Away(member.id(), cause(result.failures().get(member))))
+			.toList();
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
 				"%s%s.%s".formatted(wanted(replicas), causes(away), end));
 		problem.setTitle("Too few replicas answered");
-		problem.setProperty("needed", needed);
-		problem.setProperty("answered", result.answers().size());
+		problem.setProperty("needed", replicas.majority());
+		problem.setProperty("answered", replicas.members().size() - away.size());
 		problem.setProperty("away", away);
 		return problem;
 	}
@@ -85,13 +98,8 @@ class TooFewReplicasException extends ErrorResponseException {
 					.collect(Collectors.joining("; ", ", but ", ""));
 	}
 
-	private static List<Away> away(List<Member> members, Result<?> result) {
-		Map<Member, NoAnswerException> failures = result.failures();
-		return members.stream()
-			.filter((member) -> !result.answers().containsKey(member))
-			.map((member) -> new Away(member.id(),
-					failures.containsKey(member) ? failures.get(member).why() : "gave no answer in time"))
-			.toList();
+	private static String cause(@Nullable NoAnswerException failure) {
+		return (failure != null) ? failure.why() : "gave no answer in time";
 	}
 
 }
