@@ -81,7 +81,7 @@ class DamagedStoreIT {
 		cluster.stop("node1");
 		cluster.damage("node1", FILE, replace("a value of which", "a value of WHICH"));
 		NodeStoreClient store = start("node1");
-		assertThat(cluster.logs("node1")).contains("The entry for the key 'damaged' is damaged");
+		assertThat(cluster.logs("node1")).contains("The entry for key=damaged is damaged");
 		assertThat(store.get("damaged").statusCode()).isEqualTo(500);
 		cluster.pause("node2");
 		try {

@@ -70,6 +70,7 @@ class StoreIT {
 		try (Recorder recorder = new Recorder(cluster.url("router"), SEED)) {
 			long start = System.nanoTime();
 			while (System.nanoTime() - start < TIME.toNanos() || kills + pauses < 4) {
+				long fault = System.nanoTime();
 				String id = NODES.get(random.nextInt(NODES.size()));
 				if (random.nextBoolean()) {
 					kills++;
@@ -85,6 +86,7 @@ class StoreIT {
 					cluster.unpause(id);
 				}
 				awaitAll();
+				System.out.printf("%s was away for %d ms%n", id, millisSince(fault));
 			}
 			List<Operation> history = recorder.end();
 			List<Violation> violations = Linearizability.violations(history);
@@ -96,6 +98,10 @@ class StoreIT {
 			assertThat(recorder.answered()).isGreaterThan(1000);
 			assertThat(recorder.statuses()).containsOnlyKeys(200, 201, 204, 404);
 		}
+	}
+
+	private static long millisSince(long nanoTime) {
+		return Duration.ofNanos(System.nanoTime() - nanoTime).toMillis();
 	}
 
 	private static void awaitAnswers(Recorder recorder, int more) {
@@ -184,8 +190,7 @@ class StoreIT {
 			long start = System.nanoTime();
 			NODES.forEach(cluster::start);
 			awaitAll();
-			System.out.printf("All five were up again after %d ms%n",
-					Duration.ofNanos(System.nanoTime() - start).toMillis());
+			System.out.printf("All five were up again after %d ms%n", millisSince(start));
 			assertIsThere(keys, pairs::get);
 		}
 	}
