@@ -75,12 +75,12 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void membershipDoesNotKnowRouting() {
+	void theWayToNodesKnowsNotWhatForItIsUsed() {
 		noClasses().that()
-			.resideInAPackage("dev.hashring.router.membership")
+			.resideInAnyPackage("dev.hashring.router.nodes", "dev.hashring.router.membership")
 			.should()
 			.dependOnClassesThat()
-			.resideInAPackage("dev.hashring.router.routing")
+			.resideInAnyPackage("dev.hashring.router.routing", "dev.hashring.router.store")
 			.check(this.project);
 	}
 

@@ -102,7 +102,7 @@ public class LiveRing {
 			if (after != before) {
 				if (this.holdsEntries && before.movesEntriesTo(after)) {
 					throw new Refusal(HttpStatus.CONFLICT,
-							"Members hold key-value pairs, and this change would move some of them, which can't be done yet; what was deleted counts, too.");
+							"The nodes keep key-value pairs, and this change would move some of them. That is not possible yet. Deleted keys count, too.");
 				}
 				keep(after, this.holdsEntries);
 				this.kept.put(after.epoch(), after.snapshot());

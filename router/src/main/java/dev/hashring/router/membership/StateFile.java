@@ -85,7 +85,7 @@ class StateFile {
 			boolean holdsEntries = Boolean.TRUE.equals(content.holdsEntries());
 			if (holdsEntries && last.movesEntriesTo(first)) {
 				throw new WrongSettingException(
-						"What was changed in the configuration of the ring would move key-value pairs that members hold, which can't be done yet. Change it back, or remove the nodes' data and %s."
+						"The ring's configuration was changed so that key-value pairs would move, which is not possible yet. Change it back, or delete the nodes' data and %s."
 							.formatted(this.file));
 			}
 			return Optional.of(new Start(first, holdsEntries));

@@ -41,6 +41,9 @@ class CatchUp {
 
 	private final AtomicBoolean underWay = new AtomicBoolean();
 
+	/** Why members could not be helped, when that was last said. */
+	private final Map<String, String> troubles = new HashMap<>();
+
 	/** Since when members recover, as {@link System#nanoTime()} has it. */
 	private final Map<String, Long> recovering = new HashMap<>();
 
@@ -134,13 +137,16 @@ class CatchUp {
 
 	}
 
-	private static void tell(Member member, String what, Call call) {
+	private void tell(Member member, String what, Call call) {
 		try {
 			call.make();
 			log.info("{} {}.", member.id(), what);
+			this.troubles.remove(member.id());
 		}
 		catch (NoAnswerException ex) {
-			log.warn("{} {}.", member.id(), ex.why());
+			if (!ex.why().equals(this.troubles.put(member.id(), ex.why()))) {
+				log.warn("{} {}.", member.id(), ex.why());
+			}
 		}
 	}
 

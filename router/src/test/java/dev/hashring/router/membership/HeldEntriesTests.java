@@ -115,7 +115,7 @@ class HeldEntriesTests {
 		assertThat(start().holdsEntries()).isTrue();
 		this.configured.put("ring.size", "500");
 		assertThatExceptionOfType(WrongSettingException.class).isThrownBy(this::start)
-			.withMessageContaining("would move key-value pairs that members hold")
+			.withMessageContaining("was changed so that key-value pairs would move")
 			.withMessageContaining("state.json");
 	}
 
