@@ -1,0 +1,96 @@
+package dev.hashring.router.store;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import dev.hashring.router.membership.Member;
+import dev.hashring.router.membership.RingSettings;
+import dev.hashring.router.membership.RingState;
+import dev.hashring.router.membership.Snapshot;
+import dev.hashring.router.store.NoAnswerException.Kind;
+import dev.hashring.router.store.Poll.Result;
+import dev.hashring.router.store.TooFewReplicasException.Away;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TooFewReplicasTests {
+
+	private static final List<Member> MEMBERS = IntStream.range(0, 5)
+		.mapToObj((i) -> new Member("node" + i, URI.create("http://node" + i + ":5000"), 1, i * 10L))
+		.toList();
+
+	private static final Replicas REPLICAS = new Replicas(
+			RingState.of(
+					new Snapshot(1,
+							new Binder(new MapConfigurationPropertySource(Map.of("ring.replicas", 3)))
+								.bindOrCreate("ring", RingSettings.class),
+							MEMBERS, List.of())),
+			"key", 0, MEMBERS.subList(0, 3));
+
+	@Test
+	void onlyReplicasOfTheKeyCount() {
+		Result<Boolean> result = result(Set.of(0, 3, 4), Kind.UNREACHABLE, 1);
+		var problem = TooFewReplicasException.reading(REPLICAS, result).getBody().getProperties();
+		assertThat(problem).containsEntry("needed", 2)
+			.containsEntry("answered", 1)
+			.containsEntry("away",
+					List.of(new Away("node1", "refused the connection"), new Away("node2", "gave no answer in time")));
+	}
+
+	@Test
+	void whoHasTheEntryIsNotAway() {
+		Result<Boolean> result = result(Set.of(), Kind.SILENT, 1, 2);
+		var problem = TooFewReplicasException.reading(REPLICAS, Set.of(MEMBERS.get(0)), result)
+			.getBody()
+			.getProperties();
+		assertThat(problem).containsEntry("answered", 1)
+			.extractingByKey("away", InstanceOfAssertFactories.LIST)
+			.extracting("member")
+			.containsExactly("node1", "node2");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "UNREACHABLE, false", "SILENT, true", "REFUSED, true" })
+	void aWriteThatReachedNobodySurelyDidNotHappen(Kind kind, boolean mayHaveHappened) {
+		Result<Boolean> result = result(Set.of(), kind, 0, 1, 2);
+		assertThat(TooFewReplicasException.writing(REPLICAS, result).getBody().getProperties())
+			.containsEntry("mayHaveHappened", mayHaveHappened);
+	}
+
+	@Test
+	void aWriteThatOneReplicaStoredMayHaveHappened() {
+		Result<Boolean> result = result(Set.of(0), Kind.UNREACHABLE, 1, 2);
+		assertThat(TooFewReplicasException.writing(REPLICAS, result).getBody().getProperties())
+			.containsEntry("mayHaveHappened", true);
+		assertThat(TooFewReplicasException.beforeWriting(REPLICAS, result).getBody().getProperties())
+			.containsEntry("mayHaveHappened", false);
+	}
+
+	@Test
+	void aReplicaThatHasNotAnsweredMayHaveStoredIt() {
+		Result<Boolean> result = result(Set.of(), Kind.UNREACHABLE, 1, 2);
+		assertThat(TooFewReplicasException.writing(REPLICAS, result).getBody().getProperties())
+			.containsEntry("mayHaveHappened", true);
+	}
+
+	private static Result<Boolean> result(Set<Integer> answered, Kind kind, int... failed) {
+		Map<Member, Boolean> answers = new LinkedHashMap<>();
+		answered.forEach((i) -> answers.put(MEMBERS.get(i), true));
+		Map<Member, NoAnswerException> failures = new LinkedHashMap<>();
+		IntStream.of(failed)
+			.forEach((i) -> failures.put(MEMBERS.get(i), new NoAnswerException(kind, "refused the connection")));
+		return new Result<>(answers, failures);
+	}
+
+}
