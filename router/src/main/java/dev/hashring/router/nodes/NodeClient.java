@@ -92,7 +92,12 @@ public class NodeClient {
 			}
 			// Not a byte: most likely the node closed this connection at this moment.
 			// Once more, in the time that is left.
-			return sendOnNew(this.connections.leaseUnconnected(entry.getRoute()), request, settings, both);
+			try {
+				return sendOnNew(this.connections.leaseUnconnected(entry.getRoute()), request, settings, both);
+			}
+			catch (NodeFailedException failure) {
+				throw failure.afterSending();
+			}
 		}
 	}
 
@@ -114,7 +119,7 @@ public class NodeClient {
 			ClassicHttpRequest request = request(entry.getRoute(), wanted);
 			HttpCoreContext context = HttpCoreContext.create();
 			ClassicHttpResponse response = this.http.execute(request, connection, context);
-			byte[] body = body(response.getEntity());
+			byte[] body = body(response.getEntity(), wanted.memory());
 			reusable = timeout.cancel(false) && this.http.keepAlive(request, response, connection, context);
 			return new NodeAnswer(response.getCode(), response, body);
 		}
@@ -141,15 +146,21 @@ public class NodeClient {
 		return request;
 	}
 
-	private static byte[] body(@Nullable HttpEntity entity) throws IOException, NodeFailedException {
+	private static byte[] body(@Nullable HttpEntity entity, Memory.@Nullable Share memory)
+			throws IOException, NodeFailedException {
 		if (entity == null) {
 			return new byte[0];
 		}
-		if (entity.getContentLength() < 0 && !entity.isChunked()) {
+		long length = entity.getContentLength();
+		if (length < 0 && !entity.isChunked()) {
 			// An answer that ends with its connection can't be told from one cut short.
 			throw new NodeFailedException("gave an answer without a length");
 		}
-		byte[] body = entity.getContent().readNBytes(MAX_BODY + 1);
+		int most = (int) Math.min(MAX_BODY + 1, (length >= 0) ? length : MAX_BODY + 1);
+		if (memory != null && !memory.take(most)) {
+			throw new NodeFailedException("gave an answer for which there was no memory left");
+		}
+		byte[] body = entity.getContent().readNBytes(most);
 		if (body.length > MAX_BODY) {
 			throw new NodeFailedException("answered more than %d bytes".formatted(MAX_BODY));
 		}

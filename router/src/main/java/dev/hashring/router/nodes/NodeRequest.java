@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param body the bytes to send; null for none
  * @param sendAgain whether it may be sent once more if an idle connection turns out to be
  * closed
+ * @param memory for the body of the answer; null: that is small
  */
 public record NodeRequest(String method, String target, Map<String, String> headers, byte @Nullable [] body,
-		boolean sendAgain) {
+		boolean sendAgain, Memory.@Nullable Share memory) {
 
 	/** A request that changes nothing. */
 	public static NodeRequest get(String target, boolean sendAgain) {
-		return new NodeRequest("GET", target, Map.of(), null, sendAgain);
+		return new NodeRequest("GET", target, Map.of(), null, sendAgain, null);
 	}
 
 }

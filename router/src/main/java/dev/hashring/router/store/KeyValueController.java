@@ -11,6 +11,8 @@ import dev.hashring.protocol.Version;
 import dev.hashring.router.membership.LiveRing;
 import dev.hashring.router.membership.Member;
 import dev.hashring.router.nodes.Deadline;
+import dev.hashring.router.nodes.Memory;
+import dev.hashring.router.nodes.Memory.Share;
 import dev.hashring.router.store.Entry.Value;
 import dev.hashring.router.store.KeyList.Keys;
 import dev.hashring.router.store.Register.Read;
@@ -50,6 +52,8 @@ class KeyValueController {
 
 	private static final int MAX_KEYS = 1000;
 
+	private static final int MAX_TYPE = 1000;
+
 	private static final String REPLICAS = "X-Ring-Replicas";
 
 	private final Register register;
@@ -58,13 +62,13 @@ class KeyValueController {
 
 	private final LiveRing ring;
 
-	private final Turns turns;
+	private final Memory memory;
 
-	KeyValueController(Register register, KeyList list, LiveRing ring, Turns turns) {
+	KeyValueController(Register register, KeyList list, LiveRing ring, Memory memory) {
 		this.register = register;
 		this.list = list;
 		this.ring = ring;
-		this.turns = turns;
+		this.memory = memory;
 	}
 
 	@PutMapping
@@ -73,12 +77,16 @@ class KeyValueController {
 	ResponseEntity<Void> put(@Parameter(hidden = true) HttpServletRequest request) throws IOException {
 		String key = requiredKey(request);
 		refuseConditions(request);
-		Deadline deadline = deadline();
-		Written written = this.turns.take(deadline, () -> {
-			Value value = new Value(request.getContentType(), body(request));
-			return this.register.write(key, value, deadline).orElseThrow();
-		});
-		return answer(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK, written);
+		Share share = this.memory.share();
+		try {
+			Value value = new Value(type(request), body(request, share));
+			Written written = this.register.write(key, value, deadline(), share::close).orElseThrow();
+			return answer(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK, written);
+		}
+		catch (IOException | RuntimeException ex) {
+			share.close();
+			throw ex;
+		}
 	}
 
 	@DeleteMapping
@@ -87,9 +95,8 @@ class KeyValueController {
 	ResponseEntity<Void> delete(@Parameter(hidden = true) HttpServletRequest request) {
 		String key = requiredKey(request);
 		refuseConditions(request);
-		return this.register.write(key, null, deadline())
-			.map((written) -> answer(HttpStatus.NO_CONTENT, written))
-			.orElseGet(() -> ResponseEntity.noContent().build());
+		return this.register.write(key, null, deadline(), () -> {
+		}).map((written) -> answer(HttpStatus.NO_CONTENT, written)).orElseGet(() -> ResponseEntity.noContent().build());
 	}
 
 	private static ResponseEntity<Void> answer(HttpStatus status, Written written) {
@@ -113,12 +120,10 @@ class KeyValueController {
 			return ResponseEntity.ok(this.list.page(parameter(request, "prefix").orElse(""),
 					parameter(request, "after").orElse(""), limit(limit), deadline()));
 		}
-		Deadline deadline = deadline();
-		String checked = checked(key.get());
-		return this.turns.take(deadline, () -> {
-			answer(this.register.read(checked, deadline), request, response);
+		try (Share share = this.memory.share()) {
+			answer(this.register.read(checked(key.get()), deadline(), share), request, response);
 			return null;
-		});
+		}
 	}
 
 	private static void answer(Read read, HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -180,13 +185,25 @@ class KeyValueController {
 		}
 	}
 
-	private static byte[] body(HttpServletRequest request) throws IOException {
-		boolean isTooLong = request.getContentLengthLong() > MAX_VALUE;
+	private static byte[] body(HttpServletRequest request, Share share) throws IOException {
+		long length = request.getContentLengthLong();
+		boolean isTooLong = length > MAX_VALUE;
+		if (!isTooLong && !share.take((length >= 0) ? (int) length : MAX_VALUE)) {
+			throw new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "Too many large values at once; try again later.");
+		}
 		byte[] body = isTooLong ? new byte[0] : request.getInputStream().readNBytes(MAX_VALUE + 1);
 		if (isTooLong || body.length > MAX_VALUE) {
 			throw new Refusal(HttpStatus.CONTENT_TOO_LARGE, "A value has at most %d bytes.", MAX_VALUE);
 		}
 		return body;
+	}
+
+	private static @Nullable String type(HttpServletRequest request) {
+		String type = request.getContentType();
+		if (type != null && type.length() > MAX_TYPE) {
+			throw new Refusal(HttpStatus.BAD_REQUEST, "A content type has at most %d characters.", MAX_TYPE);
+		}
+		return type;
 	}
 
 	private static String tag(Version version) {

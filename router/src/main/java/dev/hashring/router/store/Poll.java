@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import dev.hashring.router.membership.Member;
 import dev.hashring.router.nodes.Deadline;
@@ -32,6 +33,8 @@ final class Poll<T> {
 
 	private final Executor threads;
 
+	private final UnaryOperator<T> kept;
+
 	private final Consumer<Result<T>> whenDone;
 
 	/** Who is asked only if others fail. */
@@ -39,15 +42,20 @@ final class Poll<T> {
 
 	private int underWay;
 
+	private boolean isAwaited = true;
+
 	/**
 	 * A poll that has not begun.
 	 * @param reserve who is asked only if others fail, one for each
-	 * @param whenDone told once, when nobody is left who may answer
+	 * @param kept what is kept of an answer once nobody waits any more
+	 * @param whenDone told once, and at once, when nobody is left who may answer
 	 */
-	Poll(Question<T> question, List<Member> reserve, Executor threads, Consumer<Result<T>> whenDone) {
+	Poll(Question<T> question, List<Member> reserve, Executor threads, UnaryOperator<T> kept,
+			Consumer<Result<T>> whenDone) {
 		this.question = question;
 		this.reserve = new ArrayDeque<>(reserve);
 		this.threads = threads;
+		this.kept = kept;
 		this.whenDone = whenDone;
 	}
 
@@ -79,13 +87,16 @@ final class Poll<T> {
 			while (this.answers.size() < needed && this.underWay > 0 && nanos > 0) {
 				nanos = this.changed.awaitNanos(nanos);
 			}
-			return result();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+		try {
 			return result();
 		}
 		finally {
+			this.isAwaited = false;
+			this.answers.replaceAll((member, answer) -> this.kept.apply(answer));
 			this.lock.unlock();
 		}
 	}
@@ -97,7 +108,7 @@ final class Poll<T> {
 	private void ask(Member member) {
 		try {
 			T answer = this.question.ask(member);
-			end(() -> this.answers.put(member, answer));
+			end(() -> this.answers.put(member, this.isAwaited ? answer : this.kept.apply(answer)));
 		}
 		catch (NoAnswerException ex) {
 			end(() -> {

@@ -3,13 +3,16 @@ package dev.hashring.router.store;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import dev.hashring.protocol.Version;
 import dev.hashring.router.membership.LiveRing;
 import dev.hashring.router.membership.Member;
 import dev.hashring.router.membership.RingState;
 import dev.hashring.router.nodes.Deadline;
+import dev.hashring.router.nodes.Memory.Share;
 import dev.hashring.router.store.Entry.Value;
+import dev.hashring.router.store.Poll.Question;
 import dev.hashring.router.store.Poll.Result;
 import org.jspecify.annotations.Nullable;
 
@@ -65,53 +68,71 @@ class Register {
 	}
 
 	/**
-	 * Reads a key.
+	 * Reads a key. One replica is asked for the value, the others for their versions.
+	 * @param memory for the value
 	 * @throws TooFewReplicasException if no majority of its replicas answers in time
 	 */
-	Read read(String key, Deadline deadline) {
+	Read read(String key, Deadline deadline, Share memory) {
 		Replicas replicas = Replicas.of(this.ring.state(), key);
-		Seen seen = new Seen(replicas,
-				this.polls.ask(replicas.members(), replicas.majority(), deadline,
-						(member) -> this.stores.read(replicas, member, deadline),
-						(all) -> this.repairs.repair(new Seen(replicas, all))));
-		if (!seen.isMajority()) {
-			throw TooFewReplicasException.reading(replicas, seen.result());
+		Member first = this.polls.firstUp(replicas.members());
+		Seen seen = see(replicas, deadline, (member) -> member.equals(first)
+				? this.stores.read(replicas, member, deadline, memory) : this.stores.head(replicas, member, deadline));
+		if (seen.newest().filter((newest) -> !newest.isWhole()).isPresent()) {
+			seen = see(replicas, deadline, (member) -> this.stores.read(replicas, member, deadline, memory));
 		}
 		Set<Member> holders = seen.holders();
 		boolean isSafe = seen.newest().isEmpty() || holders.size() >= replicas.majority();
 		return new Read(seen.newest(), isSafe ? holders : this.repairs.writeBack(seen, deadline));
 	}
 
+	private Seen see(Replicas replicas, Deadline deadline, Question<Optional<Entry>> question) {
+		Seen seen = new Seen(replicas, this.polls.ask(replicas.members(), replicas.majority(), deadline, question,
+				(entry) -> entry.map(Entry::withoutValue), (all) -> repairLater(new Seen(replicas, all))));
+		if (!seen.isMajority()) {
+			throw TooFewReplicasException.reading(replicas, seen.result());
+		}
+		return seen;
+	}
+
+	private void repairLater(Seen seen) {
+		if (!seen.behind().isEmpty()) {
+			this.polls.later(() -> this.repairs.repair(seen));
+		}
+	}
+
 	/**
 	 * Writes a key.
 	 * @param value null: deletes it
+	 * @param whenDone told when nobody needs the value any more
 	 * @return what was written; nothing if there was nothing to delete
 	 * @throws TooFewReplicasException if no majority of its replicas answers in time
 	 */
-	Optional<Written> write(String key, @Nullable Value value, Deadline deadline) {
+	Optional<Written> write(String key, @Nullable Value value, Deadline deadline, Runnable whenDone) {
 		while (true) {
 			RingState state = this.ring.state();
 			Replicas replicas = Replicas.of(state, key);
 			if (value != null && replicas.majority() == 1 && this.ring.holdsEntries() && this.ring.holdEntries(state)) {
-				return Optional.of(writeNext(replicas, value, deadline));
+				return Optional.of(writeNext(replicas, value, deadline, whenDone));
 			}
-			Optional<Head> newest = newest(replicas, deadline);
+			Optional<Entry> newest = newest(replicas, deadline);
 			if (value == null && newest.isEmpty()) {
 				return Optional.empty();
 			}
 			// If the ring has moved on meanwhile, all starts anew.
 			if (this.ring.holdEntries(state)) {
-				Version version = Version.above(newest.map(Head::version), Version.newWriter());
-				boolean isNew = newest.map(Head::deleted).orElse(true);
-				return Optional.of(new Written(version, isNew, store(replicas, new Entry(version, value), deadline)));
+				Version version = Version.above(newest.map(Entry::version), Version.newWriter());
+				boolean isNew = newest.map(Entry::deleted).orElse(true);
+				return Optional
+					.of(new Written(version, isNew, store(replicas, Entry.of(version, value), deadline, whenDone)));
 			}
 		}
 	}
 
 	/** One replica is a majority, so it may do both steps at once. */
-	private Written writeNext(Replicas replicas, Value value, Deadline deadline) {
+	private Written writeNext(Replicas replicas, Value value, Deadline deadline, Runnable whenDone) {
 		Result<Stored> stored = this.polls.ask(replicas.members(), 1, deadline,
-				(member) -> this.stores.writeNext(replicas, member, value, deadline));
+				(member) -> this.stores.writeNext(replicas, member, value, deadline), UnaryOperator.identity(),
+				(all) -> whenDone.run());
 		return stored.answers()
 			.entrySet()
 			.stream()
@@ -120,20 +141,20 @@ class Register {
 			.orElseThrow(() -> TooFewReplicasException.writing(replicas, stored));
 	}
 
-	private Optional<Head> newest(Replicas replicas, Deadline deadline) {
-		Result<Optional<Head>> heads = this.polls.ask(replicas.members(), replicas.majority(), deadline,
+	private Optional<Entry> newest(Replicas replicas, Deadline deadline) {
+		Result<Optional<Entry>> heads = this.polls.ask(replicas.members(), replicas.majority(), deadline,
 				(member) -> this.stores.head(replicas, member, deadline));
 		if (heads.answers().size() < replicas.majority()) {
 			throw TooFewReplicasException.beforeWriting(replicas, heads);
 		}
-		return heads.answers().values().stream().flatMap(Optional::stream).max(Comparator.comparing(Head::version));
+		return heads.answers().values().stream().flatMap(Optional::stream).max(Comparator.comparing(Entry::version));
 	}
 
-	private Set<Member> store(Replicas replicas, Entry entry, Deadline deadline) {
+	private Set<Member> store(Replicas replicas, Entry entry, Deadline deadline, Runnable whenDone) {
 		Result<Boolean> stored = this.polls.ask(replicas.members(), replicas.majority(), deadline, (member) -> {
 			this.stores.write(replicas, member, entry, false, deadline);
 			return true;
-		});
+		}, UnaryOperator.identity(), (all) -> whenDone.run());
 		if (stored.answers().size() < replicas.majority()) {
 			throw TooFewReplicasException.writing(replicas, stored);
 		}

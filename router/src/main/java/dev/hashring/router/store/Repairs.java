@@ -6,6 +6,8 @@ import java.util.Set;
 
 import dev.hashring.router.membership.Member;
 import dev.hashring.router.nodes.Deadline;
+import dev.hashring.router.nodes.Memory;
+import dev.hashring.router.nodes.Memory.Share;
 import dev.hashring.router.store.Poll.Result;
 
 import org.springframework.stereotype.Component;
@@ -20,9 +22,12 @@ class Repairs {
 
 	private final Polls polls;
 
-	Repairs(StoreClient stores, Polls polls) {
+	private final Memory memory;
+
+	Repairs(StoreClient stores, Polls polls, Memory memory) {
 		this.stores = stores;
 		this.polls = polls;
+		this.memory = memory;
 	}
 
 	/**
@@ -31,20 +36,24 @@ class Repairs {
 	 */
 	boolean repair(Replicas replicas) {
 		Deadline deadline = Deadline.in(replicas.state().settings().readTimeout());
-		return repair(new Seen(replicas, this.polls.askAll(replicas.members(), deadline,
-				(member) -> this.stores.read(replicas, member, deadline))));
+		try (Share share = this.memory.share()) {
+			return repair(new Seen(replicas, this.polls.askAll(replicas.members(), deadline,
+					(member) -> this.stores.read(replicas, member, deadline, share))));
+		}
 	}
 
-	/** The same with what replicas have said. */
+	/** The same with what replicas have said, be it their versions alone. */
 	boolean repair(Seen seen) {
-		if (!seen.isMajority() || seen.newest().isEmpty()) {
+		List<Member> behind = seen.behind();
+		if (!seen.isMajority() || seen.newest().isEmpty() || behind.isEmpty()) {
 			return seen.isMajority();
 		}
-		List<Member> behind = seen.behind();
+		if (!seen.newest().get().isWhole()) {
+			return repair(seen.replicas());
+		}
 		Deadline deadline = Deadline.in(seen.replicas().state().settings().readTimeout());
-		return behind.isEmpty() || this.polls.askAll(behind, deadline, (member) -> write(seen, member, deadline))
-			.answers()
-			.size() == behind.size();
+		return this.polls.askAll(behind, deadline, (member) -> write(seen, member, deadline)).answers().size() == behind
+			.size();
 	}
 
 	/**

@@ -18,6 +18,7 @@ import dev.hashring.router.membership.Health;
 import dev.hashring.router.membership.Member;
 import dev.hashring.router.membership.RingState;
 import dev.hashring.router.nodes.Deadline;
+import dev.hashring.router.nodes.Memory.Share;
 import dev.hashring.router.nodes.NodeAnswer;
 import dev.hashring.router.nodes.NodeClient;
 import dev.hashring.router.nodes.NodeFailedException;
@@ -51,22 +52,27 @@ class StoreClient {
 		this.health = health;
 	}
 
-	/** What a replica has for a key, if it ever had something. */
-	Optional<Entry> read(Replicas replicas, Member member, Deadline deadline) throws NoAnswerException {
-		NodeAnswer answer = ask(replicas.state(), member, "GET", entry(replicas.key()), Map.of(), null, deadline);
+	/**
+	 * What a replica has for a key, if it ever had something.
+	 * @param memory for its value
+	 */
+	Optional<Entry> read(Replicas replicas, Member member, Deadline deadline, Share memory) throws NoAnswerException {
+		NodeAnswer answer = ask(replicas.state(), member, "GET", entry(replicas.key()), Map.of(), null, deadline,
+				memory);
 		return switch (answer.status()) {
-			case 200 -> Optional.of(new Entry(version(answer),
+			case 200 -> Optional.of(Entry.of(version(answer),
 					new Value(answer.header(HttpHeaders.CONTENT_TYPE).orElse(null), answer.body())));
-			case 204 -> Optional.of(new Entry(version(answer), null));
+			case 204 -> Optional.of(Entry.of(version(answer), null));
 			default -> none(answer);
 		};
 	}
 
-	/** What a replica has for a key, without the value. */
-	Optional<Head> head(Replicas replicas, Member member, Deadline deadline) throws NoAnswerException {
-		NodeAnswer answer = ask(replicas.state(), member, "HEAD", entry(replicas.key()), Map.of(), null, deadline);
+	/** The same without the value, which the replica has checked all the same. */
+	Optional<Entry> head(Replicas replicas, Member member, Deadline deadline) throws NoAnswerException {
+		NodeAnswer answer = ask(replicas.state(), member, "HEAD", entry(replicas.key()), Map.of(), null, deadline,
+				null);
 		return switch (answer.status()) {
-			case 200, 204 -> Optional.of(new Head(version(answer), answer.status() == 204));
+			case 200, 204 -> Optional.of(new Entry(version(answer), answer.status() == 204, null));
 			default -> none(answer);
 		};
 	}
@@ -116,14 +122,14 @@ class StoreClient {
 			headers.put(HttpHeaders.CONTENT_TYPE, value.type());
 		}
 		byte[] body = (value != null) ? value.body() : new byte[0];
-		return ask(replicas.state(), member, "PUT", entry(replicas.key()), headers, body, deadline);
+		return ask(replicas.state(), member, "PUT", entry(replicas.key()), headers, body, deadline, null);
 	}
 
 	/** Keys that a member holds, in the order of their bytes in UTF-8. */
 	KeyPage keys(RingState state, Member member, String prefix, String after, int limit, Deadline deadline)
 			throws NoAnswerException {
 		String target = "/store/keys?prefix=%s&after=%s&limit=%d".formatted(encoded(prefix), encoded(after), limit);
-		return read(KeyPage.class, ask(state, member, "GET", target, Map.of(), null, deadline));
+		return read(KeyPage.class, ask(state, member, "GET", target, Map.of(), null, deadline, null));
 	}
 
 	/** What a member holds in each of these ranges, as one checksum each. */
@@ -131,7 +137,7 @@ class StoreClient {
 			throws NoAnswerException {
 		byte[] body = this.json.writeValueAsBytes(new PositionRange.Query(ranges));
 		Map<String, String> headers = Map.of(HttpHeaders.CONTENT_TYPE, "application/json");
-		NodeAnswer answer = ask(state, member, "POST", "/store/digests", headers, body, deadline);
+		NodeAnswer answer = ask(state, member, "POST", "/store/digests", headers, body, deadline, null);
 		return read(PositionRange.Digests.class, answer).digests();
 	}
 
@@ -144,22 +150,22 @@ class StoreClient {
 		String from = (after == null) ? ""
 				: "&afterPosition=%d&afterKey=%s".formatted(after.position(), encoded(after.key()));
 		String target = "/store/range?from=%d&to=%d&limit=1000%s".formatted(range.from(), range.to(), from);
-		return read(PositionRange.Page.class, ask(state, member, "GET", target, Map.of(), null, deadline));
+		return read(PositionRange.Page.class, ask(state, member, "GET", target, Map.of(), null, deadline, null));
 	}
 
 	/** What the store of a member says of itself. */
 	StoreStatus status(RingState state, Member member, Deadline deadline) throws NoAnswerException {
-		return read(StoreStatus.class, ask(state, member, "GET", "/store", Map.of(), null, deadline));
+		return read(StoreStatus.class, ask(state, member, "GET", "/store", Map.of(), null, deadline, null));
 	}
 
 	/** Has a member start a new file in place of a damaged one. */
 	void renew(RingState state, Member member, Deadline deadline) throws NoAnswerException {
-		require(ask(state, member, "POST", "/store/renew", Map.of(), new byte[0], deadline));
+		require(ask(state, member, "POST", "/store/renew", Map.of(), new byte[0], deadline, null));
 	}
 
 	/** Tells a member that its new file has all that the damaged one had. */
 	void recovered(RingState state, Member member, Deadline deadline) throws NoAnswerException {
-		require(ask(state, member, "POST", "/store/recovered", Map.of(), new byte[0], deadline));
+		require(ask(state, member, "POST", "/store/recovered", Map.of(), new byte[0], deadline, null));
 	}
 
 	private static String entry(String key) {
@@ -171,7 +177,7 @@ class StoreClient {
 	}
 
 	private NodeAnswer ask(RingState state, Member member, String method, String target, Map<String, String> more,
-			byte @Nullable [] body, Deadline deadline) throws NoAnswerException {
+			byte @Nullable [] body, Deadline deadline, @Nullable Share memory) throws NoAnswerException {
 		Map<String, String> headers = new LinkedHashMap<>(more);
 		headers.put(HttpHeaders.AUTHORIZATION, this.token.authorization());
 		headers.put(StoreHeader.EPOCH, String.valueOf(state.epoch()));
@@ -179,14 +185,14 @@ class StoreClient {
 		try {
 			// All else may be asked twice.
 			boolean sendAgain = !headers.containsKey(StoreHeader.WRITER);
-			NodeRequest request = new NodeRequest(method, target, headers, body, sendAgain);
+			NodeRequest request = new NodeRequest(method, target, headers, body, sendAgain, memory);
 			return this.nodes.send(member.url(), request, state.settings(), deadline);
 		}
 		catch (NodeFailedException ex) {
 			if (ex.isUnreachable()) {
 				this.health.failed(member, ex.why());
 			}
-			throw new NoAnswerException(ex.isUnreachable() ? Kind.UNREACHABLE : Kind.SILENT, ex.why());
+			throw new NoAnswerException(ex.mayHaveArrived() ? Kind.SILENT : Kind.UNREACHABLE, ex.why());
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 import dev.hashring.router.membership.Member;
 import dev.hashring.router.nodes.Deadline;
@@ -84,7 +85,7 @@ class PollTests {
 	}
 
 	private Poll<String> poll(List<Member> reserve, Question<String> question) {
-		return new Poll<>(question, reserve, this.threads, this.done::complete);
+		return new Poll<>(question, reserve, this.threads, UnaryOperator.identity(), this.done::complete);
 	}
 
 	/** The member's id; those that are slow answer at the end only. */
