@@ -1,20 +1,19 @@
 package dev.hashring.node.store;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 
 import dev.hashring.node.store.EntryStore.Put;
 import dev.hashring.node.store.Room.Taken;
+import dev.hashring.protocol.EntryLimits;
 import dev.hashring.protocol.StoreHeader;
 import dev.hashring.protocol.Version;
-import dev.hashring.web.Refusal;
+import dev.hashring.web.RequestedEntry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -26,8 +25,6 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 class EntryController {
-
-	private static final int MAX_BODY = 1 << 20;
 
 	private final Store store;
 
@@ -43,7 +40,7 @@ class EntryController {
 		StoreRequest asked = new StoreRequest(request);
 		Layout layout = asked.layout();
 		String key = asked.key();
-		try (Taken memory = this.room.take(MAX_BODY)) {
+		try (Taken memory = this.room.take(EntryLimits.VALUE)) {
 			Optional<Entry> found = this.store.entry(key, layout);
 			int length = found.map((entry) -> entry.body().length).orElse(0);
 			memory.shrinkTo(length);
@@ -87,12 +84,8 @@ class EntryController {
 		Version version = writer.map((next) -> new Version(1, next)).orElseGet(asked::version);
 		long position = asked.position();
 		this.store.refuseUnlessWriting();
-		long length = request.getContentLengthLong();
-		if (length > MAX_BODY) {
-			throw tooLarge();
-		}
-		try (Taken memory = this.room.take((length >= 0) ? (int) length : MAX_BODY)) {
-			byte[] body = body(request.getInputStream(), (int) length);
+		try (Taken memory = this.room.take(RequestedEntry.mostBytes(request))) {
+			byte[] body = RequestedEntry.body(request);
 			memory.shrinkTo(body.length);
 			Entry entry = entry(asked, key, position, version, type, body);
 			if (writer.isPresent()) {
@@ -127,26 +120,6 @@ class EntryController {
 			throw StoreRequest.wrong("With %s there is no body.", StoreHeader.DELETED);
 		}
 		return Entry.tombstone(key, position, version);
-	}
-
-	/** The whole body; its length is below 0 if it is not known. */
-	private static byte[] body(InputStream in, int length) throws IOException {
-		if (length < 0) {
-			byte[] body = in.readNBytes(MAX_BODY + 1);
-			if (body.length > MAX_BODY) {
-				throw tooLarge();
-			}
-			return body;
-		}
-		byte[] body = new byte[length];
-		if (in.readNBytes(body, 0, length) < length) {
-			throw StoreRequest.wrong("The body ended before its Content-Length.");
-		}
-		return body;
-	}
-
-	private static Refusal tooLarge() {
-		return new Refusal(HttpStatus.CONTENT_TOO_LARGE, "A body has at most %d bytes.", MAX_BODY);
 	}
 
 }

@@ -1,14 +1,14 @@
 package dev.hashring.node.store;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 
+import dev.hashring.protocol.EntryLimits;
 import dev.hashring.protocol.QueryParameter;
 import dev.hashring.protocol.StoreHeader;
 import dev.hashring.protocol.Version;
 import dev.hashring.web.Refusal;
-import dev.hashring.web.RequestedKey;
+import dev.hashring.web.RequestedEntry;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -21,22 +21,10 @@ import org.springframework.http.HttpStatus;
  */
 record StoreRequest(HttpServletRequest request) {
 
-	static final int MAX_KEY = 4 << 10;
-
 	private static final int MAX_TEXT = 1_000;
 
-	private static final int MAX_LIMIT = 1_000;
-
 	String key() {
-		String key = RequestedKey.of(this.request).map(QueryParameter::value).orElse("");
-		if (key.isEmpty()) {
-			throw wrong("A call names a key, which is not empty: ?key=…");
-		}
-		int bytes = key.getBytes(StandardCharsets.UTF_8).length;
-		if (bytes > MAX_KEY) {
-			throw wrong("A key that is kept has at most %d bytes in UTF-8, not %d.", MAX_KEY, bytes);
-		}
-		return key;
+		return RequestedEntry.key(this.request);
 	}
 
 	Layout layout() {
@@ -103,11 +91,7 @@ record StoreRequest(HttpServletRequest request) {
 	}
 
 	int limit() {
-		long limit = parameter("limit").map((text) -> number("limit", text)).orElse((long) MAX_LIMIT);
-		if (limit < 1 || limit > MAX_LIMIT) {
-			throw wrong("limit is %d, but it has to be from 1 to %d.", limit, MAX_LIMIT);
-		}
-		return (int) limit;
+		return RequestedEntry.limit(this.request, EntryLimits.PAGE);
 	}
 
 	private static long number(String name, String text) {

@@ -48,39 +48,50 @@ class StoreRefusalsTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
-			value = { "/store/entries | A call names a key", "/store/entries?key= | A call names a key",
-					"/store/keys?limit=0 | limit is 0", "/store/keys?limit=1001 | limit is 1001",
+			value = { "/store/entries | Missing key parameter", "/store/entries?key= | Missing key parameter",
+					"/store/keys?limit=0 | limit is '0'", "/store/keys?limit=1001 | limit is '1001'",
 					"/store/keys?limit=x | limit is 'x'", "/store/range?from=1 | to is ''",
 					"/store/range?from=2&to=1 | from=2, to=1",
 					"/store/range?from=1&to=2&afterKey=a | afterPosition is ''" })
 	void nonsenseIsRefusedWithASentence(String path, String sentence) {
-		HttpResponse<String> answer = node.get(path);
-		assertThat(answer.statusCode()).isEqualTo(400);
-		assertThat(answer.body()).contains(sentence);
+		assertWrong(node.get(path), sentence);
 	}
 
 	@Test
 	void aPutThatIsNonsenseIsRefused() {
-		assertThat(node.put("a", "1", "").statusCode()).isEqualTo(400);
-		assertThat(node.put("a", VERSION, "a body", "X-Ring-Deleted", "true").statusCode()).isEqualTo(400);
-		assertThat(node.put("k".repeat(4097), VERSION, "").statusCode()).isEqualTo(400);
+		assertWrong(node.put("a", "1", ""), "X-Ring-Version: '1' is no version");
+		assertWrong(node.put("a", VERSION, "a body", "X-Ring-Deleted", "true"), "With X-Ring-Deleted there is no body");
+		assertWrong(node.put("a", VERSION, "", "X-Ring-Deleted", "yes"), "X-Ring-Deleted is 'yes'");
+		assertWrong(node.put("k".repeat(4097), VERSION, ""), "at most 4096 bytes in UTF-8, not 4097");
 		assertThat(node.put("k".repeat(4096), VERSION, "").statusCode()).isEqualTo(204);
-		assertThat(node.put("a", VERSION, "", "X-Ring-Deleted", "yes").statusCode()).isEqualTo(400);
 		assertThat(node.get("/store/entries?key=a").statusCode()).isEqualTo(404);
 	}
 
+	private static void assertWrong(HttpResponse<String> answer, String sentence) {
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(answer.body()).contains(sentence);
+	}
+
 	@ParameterizedTest
-	@CsvSource({ "GET, /store/entries?key=a", "HEAD, /store/entries?key=a", "PUT, /store/entries?key=a",
-			"GET, /store/keys", "GET, /store/range?from=0&to=1", "POST, /store/digests" })
+	@CsvSource({ "GET, /store/entries?key=a", "PUT, /store/entries?key=a", "GET, /store/keys",
+			"GET, /store/range?from=0&to=1", "POST, /store/digests" })
 	void aCallThatDecidesByTheRingSaysWhichOne(String method, String path) {
 		String[] headers = { "Authorization", "Bearer secret", "Content-Type", "application/json", "X-Ring-Version",
 				VERSION, "X-Ring-Position", "1" };
 		BodyPublisher body = BodyPublishers.ofString("{\"ranges\":[]}");
-		assertThat(node.send(method, path, body, headers).statusCode()).isEqualTo(400);
-		assertThat(node.send(method, path, body, StoreNode.and(headers, "X-Ring-Epoch", "1")).statusCode())
+		assertWrong(node.send(method, path, body, headers), "The header X-Ring-Layout is missing");
+		assertWrong(node.send(method, path, body, StoreNode.and(headers, "X-Ring-Epoch", "1")),
+				"The header X-Ring-Layout is missing");
+		assertWrong(node.send(method, path, body, StoreNode.and(headers, "X-Ring-Layout", "x")),
+				"The header X-Ring-Epoch is missing");
+	}
+
+	@Test
+	void aHeadThatDoesNotSayWhichRingIsRefused() {
+		String path = "/store/entries?key=never+put";
+		assertThat(node.send("HEAD", path, BodyPublishers.noBody(), "Authorization", "Bearer secret").statusCode())
 			.isEqualTo(400);
-		assertThat(node.send(method, path, body, StoreNode.and(headers, "X-Ring-Layout", "x")).statusCode())
-			.isEqualTo(400);
+		assertThat(node.send("HEAD", path, BodyPublishers.noBody(), StoreNode.usualAnd()).statusCode()).isEqualTo(404);
 	}
 
 	@ParameterizedTest
@@ -173,9 +184,9 @@ class StoreRefusalsTests {
 		String range = "{\"from\":4294967294,\"to\":4294967295}";
 		String most = IntStream.range(0, 1000).mapToObj((i) -> range).collect(Collectors.joining(","));
 		assertThat(node.digests("[" + most + "]").statusCode()).isEqualTo(200);
-		assertThat(node.digests("[" + most + "," + range + "]").statusCode()).isEqualTo(400);
-		assertThat(node.digests("[{\"from\":2,\"to\":1}]").statusCode()).isEqualTo(400);
-		assertThat(node.digests("[null]").statusCode()).isEqualTo(400);
+		assertWrong(node.digests("[" + most + "," + range + "]"), "At most 1000 ranges are compared at once, not 1001");
+		assertWrong(node.digests("[{\"from\":2,\"to\":1}]"), "is no range");
+		assertWrong(node.digests("[null]"), "null is no range");
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.hashring.protocol.EntryLimits;
 import dev.hashring.router.membership.RingSettings;
 import jakarta.annotation.PreDestroy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -36,8 +37,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class NodeClient {
 
-	/** The longest answer of a node, in bytes. */
-	static final int MAX_BODY = 1 << 20;
+	/** The longest answer of a node, in bytes: a value; pages of keys are smaller. */
+	static final int MAX_BODY = EntryLimits.VALUE;
 
 	private final NodeConnections connections = new NodeConnections();
 

@@ -1,9 +1,7 @@
 package dev.hashring.router.store;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.hashring.protocol.QueryParameter;
@@ -18,6 +16,7 @@ import dev.hashring.router.store.KeyList.Keys;
 import dev.hashring.router.store.Register.Read;
 import dev.hashring.router.store.Register.Written;
 import dev.hashring.web.Refusal;
+import dev.hashring.web.RequestedEntry;
 import dev.hashring.web.RequestedKey;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -44,15 +43,9 @@ import org.springframework.web.context.request.ServletWebRequest;
 @RequestMapping("/kv")
 class KeyValueController {
 
-	/** The longest key, in bytes of UTF-8. */
-	static final int MAX_KEY = 4096;
-
-	/** The longest value, in bytes. */
-	static final int MAX_VALUE = 1 << 20;
-
-	private static final int MAX_KEYS = 1000;
-
 	private static final int MAX_TYPE = 1000;
+
+	private static final int USUAL_PAGE = 100;
 
 	private static final String REPLICAS = "X-Ring-Replicas";
 
@@ -75,11 +68,11 @@ class KeyValueController {
 	@Operation(summary = "Keeps a value of up to 1 MiB for a key")
 	@Parameter(in = ParameterIn.QUERY, name = "key", required = true)
 	ResponseEntity<Void> put(@Parameter(hidden = true) HttpServletRequest request) throws IOException {
-		String key = requiredKey(request);
+		String key = RequestedEntry.key(request);
 		refuseConditions(request);
 		Share share = this.memory.share();
 		try {
-			Value value = new Value(type(request), body(request, share));
+			Value value = value(request, share);
 			Written written = this.register.write(key, value, deadline(), share::close).orElseThrow();
 			return answer(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK, written);
 		}
@@ -93,10 +86,12 @@ class KeyValueController {
 	@Operation(summary = "Deletes the value of a key")
 	@Parameter(in = ParameterIn.QUERY, name = "key", required = true)
 	ResponseEntity<Void> delete(@Parameter(hidden = true) HttpServletRequest request) {
-		String key = requiredKey(request);
+		String key = RequestedEntry.key(request);
 		refuseConditions(request);
 		return this.register.write(key, null, deadline(), () -> {
-		}).map((written) -> answer(HttpStatus.NO_CONTENT, written)).orElseGet(() -> ResponseEntity.noContent().build());
+		})
+			.map((written) -> answer(HttpStatus.NO_CONTENT, written))
+			.orElseGet(() -> ResponseEntity.noContent().build());
 	}
 
 	private static ResponseEntity<Void> answer(HttpStatus status, Written written) {
@@ -114,19 +109,18 @@ class KeyValueController {
 	@Parameter(in = ParameterIn.QUERY, name = "limit", description = "how many keys, 1 to 1000")
 	@Nullable ResponseEntity<Keys> get(@Parameter(hidden = true) HttpServletRequest request,
 			@Parameter(hidden = true) HttpServletResponse response) throws IOException {
-		Optional<String> key = RequestedKey.of(request).map(QueryParameter::value);
-		if (key.isEmpty()) {
-			String limit = parameter(request, "limit").orElse("100");
-			return ResponseEntity.ok(this.list.page(parameter(request, "prefix").orElse(""),
-					parameter(request, "after").orElse(""), limit(limit), deadline()));
+		if (RequestedKey.of(request).isEmpty()) {
+			return ResponseEntity.ok(this.list.page(parameter(request, "prefix"), parameter(request, "after"),
+					RequestedEntry.limit(request, USUAL_PAGE), deadline()));
 		}
 		try (Share share = this.memory.share()) {
-			answer(this.register.read(checked(key.get()), deadline(), share), request, response);
+			answer(this.register.read(RequestedEntry.key(request), deadline(), share), request, response);
 			return null;
 		}
 	}
 
-	private static void answer(Read read, HttpServletRequest request, HttpServletResponse response) throws IOException {
+	private static void answer(Read read, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
 		Entry entry = read.entry().orElse(null);
 		if (entry == null || entry.value() == null) {
 			throw new Refusal(HttpStatus.NOT_FOUND, "There is nothing for this key.");
@@ -135,10 +129,6 @@ class KeyValueController {
 		if (!new ServletWebRequest(request, response).checkNotModified(tag(entry.version()))) {
 			write(entry.value(), response);
 		}
-	}
-
-	private Deadline deadline() {
-		return Deadline.in(this.ring.state().settings().deadline());
 	}
 
 	/** Whatever was put, the browser takes it for nothing of this site. */
@@ -150,31 +140,12 @@ class KeyValueController {
 		response.getOutputStream().write(value.body());
 	}
 
-	private static String requiredKey(HttpServletRequest request) {
-		return checked(RequestedKey.of(request).map(QueryParameter::value).orElse(""));
+	private Deadline deadline() {
+		return Deadline.in(this.ring.state().settings().deadline());
 	}
 
-	private static String checked(String key) {
-		if (key.isEmpty()) {
-			throw new Refusal(HttpStatus.BAD_REQUEST, "Missing key parameter.");
-		}
-		int bytes = key.getBytes(StandardCharsets.UTF_8).length;
-		if (bytes > MAX_KEY) {
-			throw new Refusal(HttpStatus.BAD_REQUEST, "A key with a value has at most %d bytes in UTF-8, not %d.",
-					MAX_KEY, bytes);
-		}
-		return key;
-	}
-
-	private static Optional<String> parameter(HttpServletRequest request, String name) {
-		return QueryParameter.first(request.getQueryString(), name).map(QueryParameter::value);
-	}
-
-	private static int limit(String text) {
-		if (!text.matches("[1-9][0-9]{0,3}") || Integer.parseInt(text) > MAX_KEYS) {
-			throw new Refusal(HttpStatus.BAD_REQUEST, "limit is '%s', but it has to be from 1 to %d.", text, MAX_KEYS);
-		}
-		return Integer.parseInt(text);
+	private static String parameter(HttpServletRequest request, String name) {
+		return QueryParameter.first(request.getQueryString(), name).map(QueryParameter::value).orElse("");
 	}
 
 	/** A register has no compare-and-set, so a condition must not look as if it held. */
@@ -185,25 +156,15 @@ class KeyValueController {
 		}
 	}
 
-	private static byte[] body(HttpServletRequest request, Share share) throws IOException {
-		long length = request.getContentLengthLong();
-		boolean isTooLong = length > MAX_VALUE;
-		if (!isTooLong && !share.take((length >= 0) ? (int) length : MAX_VALUE)) {
-			throw new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "Too many large values at once; try again later.");
-		}
-		byte[] body = isTooLong ? new byte[0] : request.getInputStream().readNBytes(MAX_VALUE + 1);
-		if (isTooLong || body.length > MAX_VALUE) {
-			throw new Refusal(HttpStatus.CONTENT_TOO_LARGE, "A value has at most %d bytes.", MAX_VALUE);
-		}
-		return body;
-	}
-
-	private static @Nullable String type(HttpServletRequest request) {
+	private static Value value(HttpServletRequest request, Share share) throws IOException {
 		String type = request.getContentType();
 		if (type != null && type.length() > MAX_TYPE) {
 			throw new Refusal(HttpStatus.BAD_REQUEST, "A content type has at most %d characters.", MAX_TYPE);
 		}
-		return type;
+		if (!share.take(RequestedEntry.mostBytes(request))) {
+			throw new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "Too many large values at once; try again later.");
+		}
+		return new Value(type, RequestedEntry.body(request));
 	}
 
 	private static String tag(Version version) {

@@ -1,0 +1,20 @@
+package dev.hashring.protocol;
+
+/**
+ * How large an entry can be, at the router and at the nodes.
+ */
+public final class EntryLimits {
+
+	/** The longest key, in bytes of UTF-8. */
+	public static final int KEY = 4 << 10;
+
+	/** The longest value, in bytes. */
+	public static final int VALUE = 1 << 20;
+
+	/** The most keys of a page. */
+	public static final int PAGE = 1_000;
+
+	private EntryLimits() {
+	}
+
+}

@@ -1,0 +1,96 @@
+package dev.hashring.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+import dev.hashring.protocol.EntryLimits;
+import dev.hashring.protocol.QueryParameter;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.http.HttpStatus;
+
+/**
+ * What a request says of the entry that it puts or reads, within {@link EntryLimits}.
+ */
+public final class RequestedEntry {
+
+	private RequestedEntry() {
+	}
+
+	/**
+	 * The first {@code key} parameter of a request.
+	 * @throws Refusal with status 400 if it is missing, empty or too long, and with 414
+	 * if it is longer than any key
+	 */
+	public static String key(HttpServletRequest request) {
+		String key = RequestedKey.of(request).map(QueryParameter::value).orElse("");
+		if (key.isEmpty()) {
+			throw wrong("Missing key parameter.");
+		}
+		int bytes = key.getBytes(StandardCharsets.UTF_8).length;
+		if (bytes > EntryLimits.KEY) {
+			throw wrong("A key with a value has at most %d bytes in UTF-8, not %d.", EntryLimits.KEY, bytes);
+		}
+		return key;
+	}
+
+	/**
+	 * The first {@code limit} parameter of a request.
+	 * @param usual what holds without one
+	 * @throws Refusal with status 400 if it is not from 1 to {@link EntryLimits#PAGE}
+	 */
+	public static int limit(HttpServletRequest request, int usual) {
+		String text = QueryParameter.first(request.getQueryString(), "limit")
+			.map(QueryParameter::value)
+			.orElseGet(() -> Integer.toString(usual));
+		if (!text.matches("[1-9][0-9]{0,3}") || Integer.parseInt(text) > EntryLimits.PAGE) {
+			throw wrong("limit is '%s', but it has to be from 1 to %d.", text, EntryLimits.PAGE);
+		}
+		return Integer.parseInt(text);
+	}
+
+	/**
+	 * The most bytes that the body of a request can have, before it is read.
+	 * @throws Refusal with status 413 if it says that it has more than
+	 * {@link EntryLimits#VALUE}
+	 */
+	public static int mostBytes(HttpServletRequest request) {
+		long length = request.getContentLengthLong();
+		if (length > EntryLimits.VALUE) {
+			throw tooLarge();
+		}
+		return (length >= 0) ? (int) length : EntryLimits.VALUE;
+	}
+
+	/**
+	 * The whole body of a request.
+	 * @throws Refusal with status 413 if it has more than {@link EntryLimits#VALUE}
+	 * bytes, and with 400 if it has less than it says
+	 */
+	public static byte[] body(HttpServletRequest request) throws IOException {
+		int most = mostBytes(request);
+		InputStream in = request.getInputStream();
+		if (request.getContentLengthLong() < 0) {
+			byte[] body = in.readNBytes(most + 1);
+			if (body.length > most) {
+				throw tooLarge();
+			}
+			return body;
+		}
+		byte[] body = new byte[most];
+		if (in.readNBytes(body, 0, most) < most) {
+			throw wrong("The body ended before its Content-Length.");
+		}
+		return body;
+	}
+
+	private static Refusal tooLarge() {
+		return new Refusal(HttpStatus.CONTENT_TOO_LARGE, "A value has at most %d bytes.", EntryLimits.VALUE);
+	}
+
+	private static Refusal wrong(String sentence, Object... values) {
+		return new Refusal(HttpStatus.BAD_REQUEST, sentence, values);
+	}
+
+}
