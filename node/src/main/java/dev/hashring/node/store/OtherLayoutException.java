@@ -8,7 +8,8 @@ class OtherLayoutException extends RuntimeException {
 	private static final long serialVersionUID = 1L;
 
 	OtherLayoutException(Layout held, Layout asked) {
-		super("The entries here were put under the layout of epoch %d (%s); epoch %d has another one (%s)."
+		super(("This node's entries were put by another ring (epoch %d, layout %s)"
+				+ " than that of this call (epoch %d, layout %s).")
 			.formatted(held.epoch(), held.text(), asked.epoch(), asked.text()));
 	}
 

@@ -107,7 +107,8 @@ class StoreCallsTests {
 		HttpResponse<String> answer = this.node.send("GET", "/store/entries?key=a", BodyPublishers.noBody(),
 				"Authorization", "Bearer secret", "X-Ring-Epoch", "9", "X-Ring-Layout", "ketama");
 		assertThat(answer.statusCode()).isEqualTo(409);
-		assertThat(answer.body()).contains("epoch 3 (fixed 360)", "epoch 9");
+		assertThat(answer.body()).contains("This node's entries were put by another ring"
+				+ " (epoch 3, layout fixed 360) than that of this call (epoch 9, layout ketama).");
 	}
 
 	@Test
