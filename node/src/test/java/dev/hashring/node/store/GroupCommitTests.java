@@ -90,13 +90,15 @@ class GroupCommitTests {
 
 	@Test
 	void changesThatWaitAreOneTransaction() {
+		CountDownLatch started = new CountDownLatch(1);
 		CountDownLatch slow = new CountDownLatch(1);
 		List<CompletableFuture<Void>> changes = new ArrayList<>();
 		changes.add(inAnotherThread((writer) -> {
 			writer.put(entry("first"), LAYOUT, false);
+			started.countDown();
 			await().until(() -> slow.getCount() == 0);
 		}));
-		await().until(() -> ((Queue<?>) ReflectionTestUtils.getField(this.group, "queue")).isEmpty());
+		await().until(() -> started.getCount() == 0);
 		for (int i = 0; i < 50; i++) {
 			String key = "key" + i;
 			changes.add(inAnotherThread((writer) -> writer.put(entry(key), LAYOUT, false)));
