@@ -30,7 +30,8 @@ public record StoreStatus(State state, @Nullable String reason, long entries, @N
 		DAMAGED,
 
 		/**
-		 * Its file is new in place of a damaged one: it writes, and does not read yet.
+		 * Its file is new in place of a damaged one: it does not read yet, and writes
+		 * only what brings its version.
 		 */
 		RECOVERING
 

@@ -1,5 +1,5 @@
 /**
- * A node: handles the keys that the router sends to it.
+ * A node: handles the keys that the router sends to it, and keeps entries.
  */
 @NullMarked
 package dev.hashring.node;

@@ -81,7 +81,9 @@ class RouterClient {
 	/**
 	 * Leaves; where the ring does not have it, all is well.
 	 * @throws IOException if the token can't be read
-	 * @throws RestClientException if the router does not answer, or refuses
+	 * @throws HttpClientErrorException.Conflict if the node stays: somebody put it there
+	 * by hand, or it holds entries
+	 * @throws RestClientException if the router does not answer, or refuses otherwise
 	 */
 	void leave() throws IOException {
 		try {

@@ -25,9 +25,9 @@ final class Failures {
 
 	/** While something was read. */
 	static RuntimeException reading(Exception failure) {
-		boolean damage = isDamage(failure) || failure instanceof IncorrectResultSizeDataAccessException
-				|| primary(failure) == SQLiteErrorCode.SQLITE_ERROR.code; // a table is
-																			// gone
+		// What SQLite calls an error in the statement: a table is gone.
+		boolean hasLostTable = primary(failure) == SQLiteErrorCode.SQLITE_ERROR.code;
+		boolean damage = isDamage(failure) || hasLostTable || failure instanceof IncorrectResultSizeDataAccessException;
 		return damage ? new DamagedFileException(sentence(failure), failure)
 				: new IllegalStateException("The store can't be read just now: " + sentence(failure), failure);
 	}

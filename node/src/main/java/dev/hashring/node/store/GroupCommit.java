@@ -11,8 +11,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one transaction of all changes that wait, since a thousand of them are flushed to
- * disk in about the time of one. A thread of its own does so.
+ * Makes one transaction of the changes that wait, up to 256 of them, since many are
+ * flushed to disk in about the time of one. A thread of its own does so.
  */
 final class GroupCommit implements AutoCloseable {
 

@@ -22,7 +22,10 @@ record Head(String key, long position, Version version, boolean deleted, @Nullab
 		return ByteBuffer.wrap(NamedHash.XXH3.digest(bytes)).getLong();
 	}
 
-	/** Of all of it, and by the hash of the body of that, too. */
+	/**
+	 * A checksum of all fields and, by {@code bodyHash}, of the body. Equal entries have
+	 * equal ones on every node.
+	 */
 	long checksum() {
 		byte[] keyBytes = this.key.getBytes(StandardCharsets.UTF_8);
 		byte[] typeBytes = (this.type != null) ? this.type.getBytes(StandardCharsets.UTF_8) : new byte[0];
