@@ -14,17 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 interface EntryStore extends AutoCloseable {
 
-	/**
-	 * What it holds in all, without a look at the disk.
-	 *
-	 * @param entries how many, tombstones among them
-	 * @param layout of the ring that put the first of them; null if there is none
-	 * @param recovering whether it took the place of a damaged one and has not got back
-	 * yet what that held
-	 */
-	record Contents(long entries, @Nullable Layout layout, boolean recovering) {
-	}
-
+	/** What it holds in all, without a look at the disk. */
 	Contents contents();
 
 	/**
@@ -64,7 +54,7 @@ interface EntryStore extends AutoCloseable {
 	Put putNext(Entry entry, Layout layout);
 
 	/**
-	 * What came of that.
+	 * What a put has done.
 	 *
 	 * @param isNew whether there was no value before
 	 */

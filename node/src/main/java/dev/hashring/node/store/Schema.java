@@ -5,8 +5,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.Optional;
 
-import dev.hashring.node.store.EntryStore.Contents;
 import dev.hashring.protocol.Version;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +23,12 @@ final class Schema {
 
 	/** The column after those. */
 	static final int BODY = 9;
+
+	/** The head of the entry for a key. */
+	static final String HEAD_BY_KEY = "SELECT " + HEAD + " FROM entry WHERE key = ?";
+
+	/** The head of the entry for a key, and its body. */
+	static final String ENTRY_BY_KEY = "SELECT " + HEAD + ", body FROM entry WHERE key = ?";
 
 	private static final String[] TABLES = {
 			// The body comes last, so that all else is read without it.
@@ -112,26 +118,9 @@ final class Schema {
 		return head;
 	}
 
-	/** Whether the body in a row is the one that was stored. */
-	static boolean hasWholeBody(ResultSet row, Head head) throws SQLException {
-		byte[] body = row.getBytes(BODY);
-		return body != null && new Entry(head, body).isWhole();
-	}
-
-	/**
-	 * The entry in a row.
-	 * @throws DamagedEntryException if its body is not the one that was stored
-	 */
-	static Entry entry(ResultSet row, Head head) throws SQLException {
-		byte[] body = row.getBytes(BODY);
-		if (body == null) {
-			throw new DamagedEntryException();
-		}
-		Entry entry = new Entry(head, body);
-		if (!entry.isWhole()) {
-			throw new DamagedEntryException();
-		}
-		return entry;
+	/** The entry in a row; empty if its body is not the one that was stored. */
+	static Optional<Entry> entry(ResultSet row, Head head) throws SQLException {
+		return Optional.ofNullable(row.getBytes(BODY)).map((body) -> new Entry(head, body)).filter(Entry::isWhole);
 	}
 
 }

@@ -9,7 +9,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 
 import dev.hashring.node.NodeSettings;
-import dev.hashring.node.store.EntryStore.Contents;
 import dev.hashring.node.store.EntryStore.Put;
 import dev.hashring.protocol.StoreStatus;
 import dev.hashring.protocol.StoreStatus.State;
@@ -30,8 +29,6 @@ import org.springframework.stereotype.Component;
 class Store implements AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(Store.class);
-
-	private static final Contents NOTHING = new Contents(0, null, false);
 
 	private final @Nullable FolderLock folder;
 
@@ -128,7 +125,7 @@ class Store implements AutoCloseable {
 
 	private Contents contents() {
 		EntryStore now = this.entries;
-		return (now != null) ? now.contents() : NOTHING;
+		return (now != null) ? now.contents() : Contents.EMPTY;
 	}
 
 	private State state() {
@@ -169,7 +166,7 @@ class Store implements AutoCloseable {
 		return use((store) -> {
 			refuse(state() == State.DAMAGED && store.contents().layout() == null);
 			refuse(store.contents().recovering());
-			refuseOther(store.contents().layout(), layout);
+			store.contents().refuseOther(layout);
 			Optional<T> found = search.apply(store);
 			refuse(found.isEmpty() && state() == State.DAMAGED);
 			return found;
@@ -183,7 +180,7 @@ class Store implements AutoCloseable {
 	<T> T list(Layout layout, boolean whileRecovering, Function<EntryStore, T> list) {
 		return use((store) -> {
 			refuse(state() == State.DAMAGED || (store.contents().recovering() && !whileRecovering));
-			refuseOther(store.contents().layout(), layout);
+			store.contents().refuseOther(layout);
 			return list.apply(store);
 		});
 	}
@@ -244,12 +241,6 @@ class Store implements AutoCloseable {
 		}
 		finally {
 			this.lock.readLock().unlock();
-		}
-	}
-
-	private static void refuseOther(@Nullable Layout held, Layout asked) {
-		if (held != null && held.differsFrom(asked)) {
-			throw new OtherLayoutException(held, asked);
 		}
 	}
 

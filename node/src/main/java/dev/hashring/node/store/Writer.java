@@ -9,10 +9,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.hashring.node.store.EntryStore.Contents;
 import dev.hashring.node.store.EntryStore.Put;
 import dev.hashring.protocol.Version;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +21,6 @@ import org.slf4j.LoggerFactory;
 final class Writer implements AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(Writer.class);
-
-	private static final String FIND = "SELECT %s, body FROM entry WHERE key = ?".formatted(Schema.HEAD);
 
 	private static final String PUT = """
 			INSERT INTO entry (%s, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -37,14 +33,12 @@ final class Writer implements AutoCloseable {
 
 	private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-	private volatile Contents contents;
+	private volatile Contents contents = Contents.EMPTY;
 
-	private Contents next;
+	private Contents next = Contents.EMPTY;
 
 	Writer(Connection connection) {
 		this.connection = connection;
-		this.contents = new Contents(0, null, false);
-		this.next = this.contents;
 	}
 
 	/** As of the last commit. */
@@ -82,50 +76,58 @@ final class Writer implements AutoCloseable {
 	}
 
 	void put(Entry entry, Layout layout, boolean repair) throws SQLException {
-		Layout held = this.next.layout();
-		if (held != null && held.differsFrom(layout)) {
-			throw new OtherLayoutException(held, layout);
-		}
-		boolean isNew = true;
+		this.next.refuseOther(layout);
+		boolean isNew;
 		try (ResultSet row = query(entry.head().key())) {
-			if (row.next()) {
-				Head old = Schema.head(row, entry.head().key());
-				boolean isNewer = entry.head().version().compareTo(old.version()) > 0;
-				if (!isNewer && Schema.hasWholeBody(row, old)) {
-					return;
-				}
-				if (!isNewer && !repair) {
-					throw new DamagedEntryException();
-				}
-				isNew = false;
+			isNew = !row.next();
+			if (!isNew && !givesWay(row, entry.head(), repair)) {
+				return;
 			}
 		}
-		write(entry);
-		if (held == null) {
-			write(new Contents(this.next.entries(), layout, this.next.recovering()));
+		write(entry, layout, isNew);
+	}
+
+	/** Whether the entry in a row is to be replaced. */
+	private static boolean givesWay(ResultSet row, Head next, boolean repair) throws SQLException {
+		Head old = Schema.head(row, next.key());
+		if (next.version().compareTo(old.version()) > 0) {
+			return true;
 		}
-		if (isNew) {
-			this.next = new Contents(this.next.entries() + 1, this.next.layout(), this.next.recovering());
+		if (Schema.entry(row, old).isPresent()) {
+			return false;
 		}
+		if (!repair) {
+			throw new DamagedEntryException();
+		}
+		return true;
 	}
 
 	Put putNext(Entry entry, Layout layout) throws SQLException {
+		this.next.refuseOther(layout);
 		String key = entry.head().key();
-		Head old = null;
+		Optional<Head> old;
 		try (ResultSet row = query(key)) {
-			if (row.next()) {
-				old = Schema.head(row, key);
-			}
+			old = row.next() ? Optional.of(Schema.head(row, key)) : Optional.empty();
 		}
-		Version version = Version.above(Optional.ofNullable(old).map(Head::version), entry.head().version().writer());
-		put(entry.in(version), layout, false);
-		return new Put(version, old == null || old.deleted());
+		Version version = Version.above(old.map(Head::version), entry.head().version().writer());
+		write(entry.in(version), layout, old.isEmpty());
+		return new Put(version, old.map(Head::deleted).orElse(true));
 	}
 
 	private ResultSet query(String key) throws SQLException {
-		PreparedStatement find = prepared(FIND);
+		PreparedStatement find = prepared(Schema.ENTRY_BY_KEY);
 		find.setString(1, key);
 		return find.executeQuery();
+	}
+
+	private void write(Entry entry, Layout layout, boolean isNew) throws SQLException {
+		write(entry);
+		if (this.next.layout() == null) {
+			write(this.next.withLayout(layout));
+		}
+		if (isNew) {
+			this.next = this.next.withOneMore();
+		}
 	}
 
 	private void write(Entry entry) throws SQLException {
@@ -156,7 +158,7 @@ final class Writer implements AutoCloseable {
 	}
 
 	void recovered() throws SQLException {
-		write(new Contents(this.next.entries(), this.next.layout(), false));
+		write(this.next.recovered());
 	}
 
 	/** Takes as much room as the largest entry does. */

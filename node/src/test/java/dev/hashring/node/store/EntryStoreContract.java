@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 
-import dev.hashring.node.store.EntryStore.Contents;
 import dev.hashring.node.store.EntryStore.Place;
 import dev.hashring.node.store.EntryStore.Put;
 import dev.hashring.protocol.KeyPage;
