@@ -2,10 +2,8 @@ package dev.hashring.node.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Optional;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.hashring.node.NodeSettings;
@@ -30,23 +28,11 @@ class Store implements AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(Store.class);
 
-	private final @Nullable FolderLock folder;
+	private static final StoreStatus NONE = new StoreStatus(State.NONE, "keeps nothing: it has no folder (NODE_DATA)",
+			0, null, null);
 
-	private final @Nullable StoreFile file;
-
-	/** Whoever uses the entries has the one, whoever replaces them the other. */
-	private final ReadWriteLock lock = new ReentrantReadWriteLock();
-
-	/** Null while there is no file that can be opened. */
-	private volatile @Nullable EntryStore entries;
-
-	/** Why the file is damaged; null: it is not, as far as we know. */
-	private volatile @Nullable String damage;
-
-	/** Why nothing can be written; null: it can, as far as we know. */
-	private volatile @Nullable String failure;
-
-	private boolean closed;
+	/** Null if this node keeps nothing. */
+	private final @Nullable StoreFolder folder;
 
 	/**
 	 * Opens the store, and reads all of it once.
@@ -54,101 +40,15 @@ class Store implements AutoCloseable {
 	 */
 	Store(NodeSettings settings) {
 		Path data = settings.data();
-		this.folder = (data != null) ? new FolderLock(data) : null;
-		this.file = (data != null) ? new StoreFile(data) : null;
-		if (this.file != null) {
-			open(this.file);
-		}
-	}
-
-	private void open(StoreFile from) {
-		try {
-			from.createIfMissing();
-			from.checkLog();
-			this.entries = checked(new SqliteEntries(from));
-			writes();
-		}
-		catch (DamagedFileException ex) {
-			damaged(ex);
-		}
-		catch (WriteFailedException ex) {
-			failing(ex);
-		}
-		catch (IOException | SQLException | IllegalStateException ex) {
-			failing(Failures.writing(ex));
-		}
-	}
-
-	/** What is damaged may still be read; what could not be checked may not. */
-	private SqliteEntries checked(SqliteEntries opened) {
-		try {
-			opened.check();
-		}
-		catch (DamagedFileException ex) {
-			damaged(ex);
-		}
-		catch (RuntimeException ex) {
-			opened.close();
-			throw ex;
-		}
-		return opened;
-	}
-
-	private void damaged(DamagedFileException ex) {
-		if (this.damage == null) {
-			log.error("This node {}", ex.getMessage());
-		}
-		this.damage = ex.getMessage();
-	}
-
-	private void failing(RuntimeException ex) {
-		if (this.failure == null) {
-			log.error("This node {}; it writes nothing until that is over.", ex.getMessage());
-		}
-		this.failure = ex.getMessage();
-	}
-
-	private void writes() {
-		if (this.failure != null) {
-			log.info("This node writes again.");
-		}
-		this.failure = null;
+		this.folder = (data != null) ? new StoreFolder(data) : null;
 	}
 
 	StoreStatus status() {
-		Contents contents = contents();
-		Layout layout = contents.layout();
-		State state = state();
-		return new StoreStatus(state, reason(state), contents.entries(), (layout != null) ? layout.text() : null,
-				(layout != null) ? layout.epoch() : null);
+		return (this.folder != null) ? this.folder.status() : NONE;
 	}
 
-	private Contents contents() {
-		EntryStore now = this.entries;
-		return (now != null) ? now.contents() : Contents.EMPTY;
-	}
-
-	private State state() {
-		if (this.file == null) {
-			return State.NONE;
-		}
-		if (this.damage != null) {
-			return State.DAMAGED;
-		}
-		if (this.failure != null) {
-			return State.READ_ONLY;
-		}
-		return contents().recovering() ? State.RECOVERING : State.READY;
-	}
-
-	private @Nullable String reason(State state) {
-		return switch (state) {
-			case READY -> null;
-			case NONE -> "keeps nothing: it has no folder (NODE_DATA)";
-			case READ_ONLY -> this.failure;
-			case DAMAGED -> this.damage;
-			case RECOVERING -> "has not got back yet what a damaged file held";
-		};
+	private boolean isDamaged() {
+		return status().state() == State.DAMAGED;
 	}
 
 	/** The entry for a key, or nothing if there never was one. */
@@ -164,11 +64,11 @@ class Store implements AutoCloseable {
 	/** What is found in a damaged file counts; that something is not there does not. */
 	private <T> Optional<T> found(Layout layout, Function<EntryStore, Optional<T>> search) {
 		return use((store) -> {
-			refuse(state() == State.DAMAGED && store.contents().layout() == null);
+			refuse(isDamaged() && store.contents().layout() == null);
 			refuse(store.contents().recovering());
 			store.contents().refuseOther(layout);
 			Optional<T> found = search.apply(store);
-			refuse(found.isEmpty() && state() == State.DAMAGED);
+			refuse(found.isEmpty() && isDamaged());
 			return found;
 		});
 	}
@@ -179,7 +79,7 @@ class Store implements AutoCloseable {
 	 */
 	<T> T list(Layout layout, boolean whileRecovering, Function<EntryStore, T> list) {
 		return use((store) -> {
-			refuse(state() == State.DAMAGED || (store.contents().recovering() && !whileRecovering));
+			refuse(isDamaged() || (store.contents().recovering() && !whileRecovering));
 			store.contents().refuseOther(layout);
 			return list.apply(store);
 		});
@@ -191,10 +91,7 @@ class Store implements AutoCloseable {
 	 */
 	void put(Entry entry, Layout layout, boolean repair) {
 		refuseUnlessWriting();
-		use((store) -> {
-			store.put(entry, layout, repair);
-			return entry;
-		});
+		change((store) -> store.put(entry, layout, repair));
 	}
 
 	/** Keeps an entry in a version above that of what is there. */
@@ -208,46 +105,50 @@ class Store implements AutoCloseable {
 
 	/** For whoever has not read yet what it would write. */
 	void refuseUnlessWriting() {
-		State state = state();
-		refuse(state == State.NONE || state == State.DAMAGED);
-		if (state == State.READ_ONLY) {
-			throw refusal(HttpStatus.INSUFFICIENT_STORAGE, reason(state));
+		refuse(this.folder == null || isDamaged());
+		String failure = (this.folder != null) ? this.folder.condition().failure() : null;
+		if (failure != null) {
+			throw refusal(HttpStatus.INSUFFICIENT_STORAGE, failure);
 		}
 	}
 
+	private void change(Consumer<EntryStore> work) {
+		use((store) -> {
+			work.accept(store);
+			return true;
+		});
+	}
+
 	private <T> T use(Function<EntryStore, T> work) {
-		this.lock.readLock().lock();
+		if (this.folder == null) {
+			throw unavailable();
+		}
 		try {
-			EntryStore store = this.entries;
-			if (store == null) {
-				throw refusal(HttpStatus.SERVICE_UNAVAILABLE, reason(state()));
-			}
-			return work.apply(store);
+			return this.folder.use(work).orElseThrow(this::unavailable);
 		}
 		catch (DamagedFileException ex) {
-			damaged(ex);
 			throw refusal(HttpStatus.SERVICE_UNAVAILABLE, ex.getMessage());
 		}
 		catch (WriteFailedException ex) {
-			failing(ex);
 			throw refusal(HttpStatus.INSUFFICIENT_STORAGE, ex.getMessage());
 		}
 		catch (DamagedEntryException ex) {
-			refuse(state() == State.DAMAGED);
+			refuse(isDamaged());
 			throw new Refusal(HttpStatus.INTERNAL_SERVER_ERROR, "%s", String.valueOf(ex.getMessage()));
 		}
 		catch (OtherLayoutException ex) {
 			throw new Refusal(HttpStatus.CONFLICT, "%s", String.valueOf(ex.getMessage()));
 		}
-		finally {
-			this.lock.readLock().unlock();
-		}
 	}
 
 	private void refuse(boolean refused) {
 		if (refused) {
-			throw refusal(HttpStatus.SERVICE_UNAVAILABLE, reason(state()));
+			throw unavailable();
 		}
+	}
+
+	private Refusal unavailable() {
+		return refusal(HttpStatus.SERVICE_UNAVAILABLE, status().reason());
 	}
 
 	private static Refusal refusal(HttpStatus status, @Nullable String reason) {
@@ -256,97 +157,49 @@ class Store implements AutoCloseable {
 
 	/** Puts a new file in the place of a damaged one, which is kept aside. */
 	void renew() {
-		this.lock.writeLock().lock();
 		try {
-			StoreFile renewed = this.file;
-			if (renewed == null || this.damage == null) {
+			if (this.folder == null || !this.folder.renew()) {
 				throw new Refusal(HttpStatus.CONFLICT, "Only a damaged store is renewed; this one is not.");
 			}
-			closeEntries();
-			renewed.moveAside();
-			this.damage = null;
-			open(renewed);
-			log.info("A new file takes the place of the damaged one.");
 		}
 		catch (IOException ex) {
 			throw new Refusal(HttpStatus.INSUFFICIENT_STORAGE, "The damaged file can't be moved: %s.", ex);
-		}
-		finally {
-			this.lock.writeLock().unlock();
 		}
 	}
 
 	/** Notes that it has got back what the damaged file held. */
 	void recovered() {
-		State state = state();
-		if (state == State.READY) {
+		StoreStatus now = status();
+		if (now.state() == State.READY) {
 			return;
 		}
-		if (state != State.RECOVERING) {
+		if (now.state() != State.RECOVERING) {
 			throw new Refusal(HttpStatus.CONFLICT, "Only a store that recovers can have recovered; this node %s.",
-					String.valueOf(reason(state)));
+					String.valueOf(now.reason()));
 		}
-		use((store) -> {
-			store.recovered();
-			return store;
-		});
+		change(EntryStore::recovered);
 	}
 
 	/** Finds out whether a store that could not write can do so again. */
 	@Scheduled(fixedDelay = 1_000)
 	void tryAgain() {
-		if (state() != State.READ_ONLY) {
+		if (this.folder == null || this.folder.condition().failure() == null || isDamaged()) {
 			return;
 		}
-		if (this.entries == null) {
-			reopen();
-			return;
-		}
+		this.folder.reopen();
 		try {
-			use((store) -> {
-				store.tryToWrite();
-				return store;
-			});
-			writes();
+			change(EntryStore::tryToWrite);
+			this.folder.writes();
 		}
 		catch (Refusal ex) {
 			log.debug("This node can't write yet", ex);
 		}
 	}
 
-	private void reopen() {
-		this.lock.writeLock().lock();
-		try {
-			StoreFile again = this.file;
-			if (again != null && this.entries == null && !this.closed) {
-				open(again);
-			}
-		}
-		finally {
-			this.lock.writeLock().unlock();
-		}
-	}
-
-	private void closeEntries() {
-		EntryStore open = this.entries;
-		this.entries = null;
-		if (open != null) {
-			open.close();
-		}
-	}
-
 	@Override
 	public void close() {
-		this.lock.writeLock().lock();
-		try {
-			this.closed = true;
-			closeEntries();
-			if (this.folder != null) {
-				this.folder.close();
-			}
-		}
-		finally {
-			this.lock.writeLock().unlock();
+		if (this.folder != null) {
+			this.folder.close();
 		}
 	}
 

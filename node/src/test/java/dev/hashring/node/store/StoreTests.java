@@ -317,9 +317,31 @@ class StoreTests {
 		assertThat(body("a")).isEqualTo("second");
 	}
 
+	@Test
+	void aStoreThatRecoversOntoAFullDiskDoesNotCountAsOneThatHasEverything() throws IOException {
+		close();
+		Files.write(file(), new byte[0]);
+		open();
+		this.store.renew();
+		limit(1);
+		assertRefused(507, () -> put("a", 1, "x".repeat(1_000_000)));
+		assertState(State.RECOVERING);
+		assertThat(this.store.status().reason())
+			.isEqualTo("has not got back yet what a damaged file held, and has a full disk");
+		assertRefused(507, () -> put("a", 1, ""));
+		this.store.tryAgain();
+		assertRefused(507, () -> put("a", 1, ""));
+		limit(1_000_000);
+		this.store.tryAgain();
+		assertRecovering();
+		this.store.recovered();
+		assertState(State.READY);
+	}
+
 	/** Lets the file have so many pages, or as many as it has. */
 	private void limit(int pages) {
-		SqliteEntries entries = (SqliteEntries) ReflectionTestUtils.getField(this.store, "entries");
+		StoreFolder opened = (StoreFolder) ReflectionTestUtils.getField(this.store, "folder");
+		SqliteEntries entries = (SqliteEntries) ReflectionTestUtils.getField(opened, "entries");
 		Writer writer = (Writer) ReflectionTestUtils.getField(entries, "writer");
 		Connection connection = (Connection) ReflectionTestUtils.getField(writer, "connection");
 		try (Statement statement = connection.createStatement()) {
