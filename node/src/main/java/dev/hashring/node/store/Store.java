@@ -47,8 +47,12 @@ class Store implements AutoCloseable {
 		return (this.folder != null) ? this.folder.status() : NONE;
 	}
 
+	private Condition condition() {
+		return (this.folder != null) ? this.folder.condition() : Condition.WELL;
+	}
+
 	private boolean isDamaged() {
-		return status().state() == State.DAMAGED;
+		return condition().damage() != null;
 	}
 
 	/** The entry for a key, or nothing if there never was one. */
@@ -106,7 +110,7 @@ class Store implements AutoCloseable {
 	/** For whoever has not read yet what it would write. */
 	void refuseUnlessWriting() {
 		refuse(this.folder == null || isDamaged());
-		String failure = (this.folder != null) ? this.folder.condition().failure() : null;
+		String failure = condition().failure();
 		if (failure != null) {
 			throw refusal(HttpStatus.INSUFFICIENT_STORAGE, failure);
 		}
@@ -148,7 +152,8 @@ class Store implements AutoCloseable {
 	}
 
 	private Refusal unavailable() {
-		return refusal(HttpStatus.SERVICE_UNAVAILABLE, status().reason());
+		String reason = status().reason();
+		return refusal(HttpStatus.SERVICE_UNAVAILABLE, (reason != null) ? reason : "can't do this just now");
 	}
 
 	private static Refusal refusal(HttpStatus status, @Nullable String reason) {
@@ -183,7 +188,7 @@ class Store implements AutoCloseable {
 	/** Finds out whether a store that could not write can do so again. */
 	@Scheduled(fixedDelay = 1_000)
 	void tryAgain() {
-		if (this.folder == null || this.folder.condition().failure() == null || isDamaged()) {
+		if (this.folder == null || condition().failure() == null || isDamaged()) {
 			return;
 		}
 		this.folder.reopen();
