@@ -1,7 +1,6 @@
 package dev.hashring.web;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 import dev.hashring.protocol.EntryLimits;
@@ -70,16 +69,12 @@ public final class RequestedEntry {
 	 */
 	public static byte[] body(HttpServletRequest request) throws IOException {
 		int most = mostBytes(request);
-		InputStream in = request.getInputStream();
-		if (request.getContentLengthLong() < 0) {
-			byte[] body = in.readNBytes(most + 1);
-			if (body.length > most) {
-				throw tooLarge();
-			}
-			return body;
+		// Takes memory for what arrives, and not for what is only announced.
+		byte[] body = request.getInputStream().readNBytes(most + 1);
+		if (body.length > most) {
+			throw tooLarge();
 		}
-		byte[] body = new byte[most];
-		if (in.readNBytes(body, 0, most) < most) {
+		if (body.length < request.getContentLengthLong()) {
 			throw wrong("The body ended before its Content-Length.");
 		}
 		return body;
