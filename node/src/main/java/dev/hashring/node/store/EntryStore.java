@@ -29,9 +29,6 @@ interface EntryStore extends AutoCloseable {
 	 */
 	Optional<Entry> entry(String key);
 
-	/** The entry for a key, without a look at its body. */
-	Optional<Head> head(String key);
-
 	/**
 	 * Keeps an entry unless there is one of a version at least as high. On return, that
 	 * or this is on disk.
@@ -68,11 +65,15 @@ interface EntryStore extends AutoCloseable {
 	 */
 	KeyPage keys(String prefix, String after, int limit);
 
-	/** The sum of the checksums of the entries there. */
+	/**
+	 * The sum of the checksums of the entries there, and something more where one is
+	 * known to be damaged.
+	 */
 	long digest(PositionRange range);
 
 	/**
-	 * The entries there, by position and key.
+	 * The entries there, by position and key. One that is known to be damaged has no
+	 * checksum that another could have.
 	 * @param after the last one of the page before; null: from the first
 	 * @param limit the most entries of the page, which may also end earlier
 	 */

@@ -24,9 +24,6 @@ final class Schema {
 	/** The column after those. */
 	static final int BODY = 9;
 
-	/** The head of the entry for a key. */
-	static final String HEAD_BY_KEY = "SELECT " + HEAD + " FROM entry WHERE key = ?";
-
 	/** The head of the entry for a key, and its body. */
 	static final String ENTRY_BY_KEY = "SELECT " + HEAD + ", body FROM entry WHERE key = ?";
 

@@ -4,8 +4,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.hashring.protocol.KeyPage;
@@ -15,7 +17,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.jdbc.core.RowCallbackHandler;
-import org.springframework.jdbc.core.RowMapper;
 
 /**
  * Entries in an SQLite file. What was put is found by every call that begins later.
@@ -31,6 +32,9 @@ final class SqliteEntries implements EntryStore {
 	private final Readers readers;
 
 	private final EntryLists lists;
+
+	/** Keys whose bodies are known to be damaged, and their positions: others differ. */
+	private final Map<String, Long> damaged = new ConcurrentHashMap<>();
 
 	/**
 	 * Opens a file that is there.
@@ -70,15 +74,14 @@ final class SqliteEntries implements EntryStore {
 			if (!"ok".equals(found)) {
 				throw new DamagedFileException(found, null);
 			}
-			client.sql("SELECT %s, body FROM entry".formatted(Schema.HEAD))
-				.query((RowCallbackHandler) SqliteEntries::check);
+			client.sql("SELECT %s, body FROM entry".formatted(Schema.HEAD)).query((RowCallbackHandler) this::check);
 			return found;
 		});
 	}
 
-	private static void check(ResultSet row) throws SQLException {
+	private void check(ResultSet row) throws SQLException {
 		Head head = Schema.head(row);
-		if (Schema.entry(row, head).isEmpty()) {
+		if (whole(row, head).isEmpty()) {
 			log.warn("The entry for key={} is damaged; only another replica can repair it.",
 					URLEncoder.encode(head.key(), StandardCharsets.UTF_8));
 		}
@@ -86,28 +89,31 @@ final class SqliteEntries implements EntryStore {
 
 	@Override
 	public Optional<Entry> entry(String key) {
-		return one(Schema.ENTRY_BY_KEY, key,
-				(row, number) -> Schema.entry(row, Schema.head(row, key)).orElseThrow(DamagedEntryException::new));
+		return this.readers.use((client) -> client.sql(Schema.ENTRY_BY_KEY)
+			.param(key)
+			.query((row, number) -> whole(row, Schema.head(row, key)).orElseThrow(DamagedEntryException::new))
+			.optional());
 	}
 
-	@Override
-	public Optional<Head> head(String key) {
-		return one(Schema.HEAD_BY_KEY, key, (row, number) -> Schema.head(row, key));
-	}
-
-	private <T> Optional<T> one(String sql, String key, RowMapper<T> mapper) {
-		return this.readers.use((client) -> client.sql(sql).param(key).query(mapper).optional());
+	private Optional<Entry> whole(ResultSet row, Head head) throws SQLException {
+		Optional<Entry> entry = Schema.entry(row, head);
+		if (entry.isEmpty()) {
+			this.damaged.put(head.key(), head.position());
+		}
+		return entry;
 	}
 
 	@Override
 	public void put(Entry entry, Layout layout, boolean repair) {
 		this.changes.make((writer) -> writer.put(entry, layout, repair), entry.body().length);
+		this.damaged.remove(entry.head().key());
 	}
 
 	@Override
 	public Put putNext(Entry entry, Layout layout) {
 		AtomicReference<@Nullable Put> put = new AtomicReference<>();
 		this.changes.make((writer) -> put.set(writer.putNext(entry, layout)), entry.body().length);
+		this.damaged.remove(entry.head().key());
 		return Objects.requireNonNull(put.get());
 	}
 
@@ -118,12 +124,22 @@ final class SqliteEntries implements EntryStore {
 
 	@Override
 	public long digest(PositionRange range) {
-		return this.lists.digest(range);
+		long damagedThere = this.damaged.values()
+			.stream()
+			.filter((position) -> range.from() <= position && position <= range.to())
+			.count();
+		return this.lists.digest(range) + damagedThere;
 	}
 
 	@Override
 	public PositionRange.Page range(PositionRange range, @Nullable Place after, int limit) {
-		return this.lists.range(range, after, limit);
+		PositionRange.Page page = this.lists.range(range, after, limit);
+		return new PositionRange.Page(page.entries().stream().map(this::marked).toList(), page.more());
+	}
+
+	private PositionRange.Item marked(PositionRange.Item item) {
+		return this.damaged.containsKey(item.key()) ? new PositionRange.Item(item.position(), item.key(), "damaged")
+				: item;
 	}
 
 	@Override

@@ -60,11 +60,6 @@ class Store implements AutoCloseable {
 		return found(layout, (store) -> store.entry(key));
 	}
 
-	/** The entry for a key without its body, or nothing if there never was one. */
-	Optional<Head> head(String key, Layout layout) {
-		return found(layout, (store) -> store.head(key));
-	}
-
 	/** What is found in a damaged file counts; that something is not there does not. */
 	private <T> Optional<T> found(Layout layout, Function<EntryStore, Optional<T>> search) {
 		return use((store) -> {

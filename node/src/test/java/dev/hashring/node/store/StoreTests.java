@@ -129,26 +129,37 @@ class StoreTests {
 		assertThat(this.store.entry("a", other)).isEmpty();
 		put("a", 1, "first");
 		assertRefused(409, () -> this.store.entry("a", other));
-		assertRefused(409, () -> this.store.head("a", other));
+		assertRefused(409, () -> this.store.entry("a", other));
 		assertRefused(409, () -> this.store.list(other, true, (entries) -> entries));
 		assertRefused(409, () -> this.store.put(Entry.tombstone("b", 1, new Version(1, 1)), other, false));
 		assertThat(this.store.entry("a", new Layout("fixed 360", 2))).isPresent();
+	}
+
+	private long digest() {
+		return this.store.<Long>list(LAYOUT, true, (entries) -> entries.digest(ALL));
 	}
 
 	@Test
 	void aDamagedBodyConcernsItsKeyAloneAndGivesWayToARepairOrANewerOne() throws IOException {
 		put("a", 5, "unmistakable");
 		put("b", 1, "whole");
+		long whole = digest();
 		close();
 		damage("unmistakable");
 		open();
 		assertState(State.READY);
+		assertThat(digest()).as("others notice, though nobody has read it").isNotEqualTo(whole);
+		assertThat(this.store.list(LAYOUT, true, (entries) -> entries.range(ALL, null, 10)).entries())
+			.extracting(PositionRange.Item::checksum)
+			.contains("damaged");
 		assertThat(body("b")).isEqualTo("whole");
 		assertRefused(500, () -> this.store.entry("a", LAYOUT));
 		assertRefused(500, () -> put("a", 5, "the same version"));
-		assertThat(this.store.head("a", LAYOUT)).as("its head is whole").isPresent();
 		put("a", 4, "repaired", true);
 		assertThat(body("a")).isEqualTo("repaired");
+		assertThat(this.store.list(LAYOUT, true, (entries) -> entries.range(ALL, null, 10)).entries())
+			.extracting(PositionRange.Item::checksum)
+			.doesNotContain("damaged");
 		assertThat(this.store.status().entries()).isEqualTo(2);
 		put("a", 3, "older", true);
 		assertThat(body("a")).as("whole ones give way to newer ones only").isEqualTo("repaired");
@@ -180,14 +191,14 @@ class StoreTests {
 		assertThat(this.store.status().reason()).startsWith("has a damaged file: ");
 		assertThat(body("b")).isEqualTo("whole");
 		assertRefused(503, () -> this.store.entry("a", LAYOUT));
-		assertRefused(503, () -> this.store.head("a", LAYOUT));
+		assertRefused(503, () -> this.store.entry("a", LAYOUT));
 		assertRefused(409, () -> this.store.entry("b", new Layout("ketama", 2)));
 	}
 
 	private void assertDamaged() {
 		assertState(State.DAMAGED);
 		assertRefused(503, () -> this.store.entry("never put", LAYOUT));
-		assertRefused(503, () -> this.store.head("never put", LAYOUT));
+		assertRefused(503, () -> this.store.entry("never put", LAYOUT));
 		assertRefused(503, () -> this.store.list(LAYOUT, true, (entries) -> entries));
 		assertRefused(503, () -> put("c", 1, "new"));
 		assertRefused(503, () -> put("c", 1, "new", true));
@@ -200,7 +211,7 @@ class StoreTests {
 		put("b", 1, "whole");
 		sql("UPDATE entry SET counter = 2 WHERE key = 'a'");
 		assertState(State.READY);
-		assertRefused(503, () -> this.store.head("a", LAYOUT));
+		assertRefused(503, () -> this.store.entry("a", LAYOUT));
 		assertDamaged();
 		assertThat(body("b")).isEqualTo("whole");
 	}
@@ -265,9 +276,9 @@ class StoreTests {
 		assertState(State.RECOVERING);
 		put("a", 1, "got back");
 		assertRefused(503, () -> this.store.entry("a", LAYOUT));
-		assertRefused(503, () -> this.store.head("a", LAYOUT));
+		assertRefused(503, () -> this.store.entry("a", LAYOUT));
 		assertRefused(503, () -> this.store.list(LAYOUT, false, (entries) -> entries.keys("", "", 10)));
-		assertThat(this.store.<Long>list(LAYOUT, true, (entries) -> entries.digest(ALL))).isNotZero();
+		assertThat(digest()).isNotZero();
 		assertRefused(409, this.store::renew);
 	}
 

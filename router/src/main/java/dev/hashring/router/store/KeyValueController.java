@@ -89,9 +89,7 @@ class KeyValueController {
 		String key = RequestedEntry.key(request);
 		refuseConditions(request);
 		return this.register.write(key, null, deadline(), () -> {
-		})
-			.map((written) -> answer(HttpStatus.NO_CONTENT, written))
-			.orElseGet(() -> ResponseEntity.noContent().build());
+		}).map((written) -> answer(HttpStatus.NO_CONTENT, written)).orElseGet(() -> ResponseEntity.noContent().build());
 	}
 
 	private static ResponseEntity<Void> answer(HttpStatus status, Written written) {
@@ -119,8 +117,7 @@ class KeyValueController {
 		}
 	}
 
-	private static void answer(Read read, HttpServletRequest request, HttpServletResponse response)
-			throws IOException {
+	private static void answer(Read read, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		Entry entry = read.entry().orElse(null);
 		if (entry == null || entry.value() == null) {
 			throw new Refusal(HttpStatus.NOT_FOUND, "There is nothing for this key.");
