@@ -84,6 +84,9 @@ class Comparison {
 			for (int from = 0; from < own.size(); from += PositionRange.MOST) {
 				List<PositionRange> some = own.subList(from, Math.min(own.size(), from + PositionRange.MOST));
 				List<String> answer = this.stores.digests(this.state, member, some, deadline());
+				if (answer.size() != some.size()) {
+					return all;
+				}
 				for (int i = 0; i < some.size(); i++) {
 					all.put(some.get(i), answer.get(i));
 				}
