@@ -37,6 +37,8 @@ class CatchUp {
 
 	private final Repairs repairs;
 
+	private final Census census;
+
 	private final Executor thread;
 
 	private final AtomicBoolean underWay = new AtomicBoolean();
@@ -47,10 +49,11 @@ class CatchUp {
 	/** Since when members recover, as {@link System#nanoTime()} has it. */
 	private final Map<String, Long> recovering = new HashMap<>();
 
-	CatchUp(LiveRing ring, StoreClient stores, Repairs repairs, SimpleAsyncTaskExecutorBuilder threads) {
+	CatchUp(LiveRing ring, StoreClient stores, Repairs repairs, Census census, SimpleAsyncTaskExecutorBuilder threads) {
 		this.ring = ring;
 		this.stores = stores;
 		this.repairs = repairs;
+		this.census = census;
 		this.thread = threads.threadNamePrefix("catch-up-").build();
 	}
 
@@ -70,11 +73,11 @@ class CatchUp {
 
 	private void lookAfterStores() {
 		RingState state = this.ring.state();
-		Map<Member, StoreStatus> statuses = statuses(state);
-		if (statuses.values().stream().anyMatch((status) -> state.layout().equals(status.layout()))) {
-			this.ring.holdEntries(state);
+		if (!this.ring.holdsEntries()) {
+			this.census.askAgain(state);
 		}
 		if (this.ring.holdsEntries() && state.settings().replicas() > 1) {
+			Map<Member, StoreStatus> statuses = statuses(state);
 			compare(state, statuses);
 			renewDamaged(state, statuses);
 		}

@@ -37,10 +37,13 @@ class KeyList {
 
 	private final Polls polls;
 
-	KeyList(LiveRing ring, StoreClient stores, Polls polls) {
+	private final Census census;
+
+	KeyList(LiveRing ring, StoreClient stores, Polls polls, Census census) {
 		this.ring = ring;
 		this.stores = stores;
 		this.polls = polls;
+		this.census = census;
 	}
 
 	/**
@@ -59,6 +62,7 @@ class KeyList {
 	Keys page(String prefix, String after, int limit, Deadline deadline) {
 		RingState state = this.ring.state();
 		state.requireMembers();
+		this.census.require(state, deadline);
 		List<Member> members = List.copyOf(state.members().values());
 		// With so few away, each key still has a majority.
 		int mayBeAway = state.settings().replicas() - state.settings().majority();

@@ -42,11 +42,14 @@ class Register {
 
 	private final Repairs repairs;
 
-	Register(LiveRing ring, StoreClient stores, Polls polls, Repairs repairs) {
+	private final Census census;
+
+	Register(LiveRing ring, StoreClient stores, Polls polls, Repairs repairs, Census census) {
 		this.ring = ring;
 		this.stores = stores;
 		this.polls = polls;
 		this.repairs = repairs;
+		this.census = census;
 	}
 
 	/**
@@ -73,7 +76,9 @@ class Register {
 	 * @throws TooFewReplicasException if no majority of its replicas answers in time
 	 */
 	Read read(String key, Deadline deadline, Share memory) {
-		Replicas replicas = Replicas.of(this.ring.state(), key);
+		RingState state = this.ring.state();
+		Replicas replicas = Replicas.of(state, key);
+		this.census.require(state, deadline);
 		Member first = this.polls.firstUp(replicas.members());
 		Seen seen = see(replicas, deadline, (member) -> member.equals(first)
 				? this.stores.read(replicas, member, deadline, memory) : this.stores.head(replicas, member, deadline));
@@ -111,6 +116,7 @@ class Register {
 		while (true) {
 			RingState state = this.ring.state();
 			Replicas replicas = Replicas.of(state, key);
+			this.census.require(state, deadline);
 			if (value != null && replicas.majority() == 1 && this.ring.holdsEntries() && this.ring.holdEntries(state)) {
 				return Optional.of(writeNext(replicas, value, deadline, whenDone));
 			}
