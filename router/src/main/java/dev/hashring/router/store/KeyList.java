@@ -64,9 +64,9 @@ class KeyList {
 		state.requireMembers();
 		this.census.require(state, deadline);
 		List<Member> members = List.copyOf(state.members().values());
-		// With so few away, each key still has a majority.
-		int mayBeAway = state.settings().replicas() - state.settings().majority();
-		Result<KeyPage> pages = this.polls.ask(members, Math.max(1, members.size() - mayBeAway), deadline,
+		// With so few away, each key still has a majority; below 0 if none ever has.
+		int mayBeAway = Math.min(state.settings().replicas(), members.size()) - state.settings().majority();
+		Result<KeyPage> pages = this.polls.ask(members, members.size() - Math.max(0, mayBeAway), deadline,
 				(member) -> this.stores.keys(state, member, prefix, after, limit, deadline));
 		if (members.size() - pages.answers().size() > mayBeAway) {
 			requireMajorities(state, pages);

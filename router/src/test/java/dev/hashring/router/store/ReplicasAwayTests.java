@@ -100,6 +100,17 @@ class ReplicasAwayTests {
 		start("--ring.replicas=7");
 		assertThat(problem(this.kv.put("key", "value")).get("detail").asString())
 			.isEqualTo("4 of 7 replicas have to answer, but the ring has no more than 3 members. Nothing was changed.");
+		assertThat(problem(this.kv.send("GET", "", "")).get("needed").asInt()).isEqualTo(4);
+	}
+
+	@Test
+	void aRingWithFewerMembersThanReplicasListsByAMajorityToo() {
+		this.cluster = LocalCluster.start(2, "--ring.replicas=3");
+		this.kv = new KeyValueClient(this.cluster.url());
+		this.kv.put("key", "value");
+		assertThat(this.kv.list("", 10)).containsExactly("key");
+		this.cluster.node("node2").stop();
+		assertThat(problem(this.kv.send("GET", "", "")).get("needed").asInt()).isEqualTo(2);
 	}
 
 	@Test
