@@ -121,8 +121,12 @@ class Census {
 	}
 
 	private Optional<Holder> holder(Member member) {
-		return status(member).filter((status) -> status.layout() != null && status.epoch() != null)
-			.map((status) -> new Holder(member.id(), status.layout(), status.epoch()));
+		return status(member).flatMap((status) -> {
+			String layout = status.layout();
+			Long epoch = status.epoch();
+			return (layout != null && epoch != null) ? Optional.of(new Holder(member.id(), layout, epoch))
+					: Optional.empty();
+		});
 	}
 
 	/** Who holds entries of another ring; if nobody does, those of this one count. */
