@@ -69,7 +69,7 @@ class StoreIT {
 		int pauses = 0;
 		try (Recorder recorder = new Recorder(cluster.url("router"), SEED)) {
 			long start = System.nanoTime();
-			while (System.nanoTime() - start < TIME.toNanos() || kills + pauses < 4) {
+			while (System.nanoTime() - start < TIME.toNanos() || kills + pauses < 3) {
 				long fault = System.nanoTime();
 				String id = NODES.get(random.nextInt(NODES.size()));
 				if (random.nextBoolean()) {
