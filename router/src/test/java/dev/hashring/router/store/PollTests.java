@@ -76,6 +76,16 @@ class PollTests {
 	}
 
 	@Test
+	void onceNobodyWaitsOnlyAPartOfTheAnswersIsKept() throws Exception {
+		Poll<String> poll = new Poll<>((member) -> answer(member, C), List.of(), this.threads, (answer) -> "kept",
+				this.done::complete);
+		Result<String> result = poll.ask(List.of(A, B, C), 2, seconds(60));
+		assertThat(result.answers()).containsOnly(Map.entry(A, "a"), Map.entry(B, "b"));
+		this.end.countDown();
+		assertThat(this.done.get(60, TimeUnit.SECONDS).answers().values()).containsOnly("kept").hasSize(3);
+	}
+
+	@Test
 	void aQuestionThatBreaksIsAFailure() {
 		Result<String> result = poll(List.of(), (member) -> {
 			throw new IllegalStateException("broken");
