@@ -21,6 +21,30 @@ export const element = (name, attributes = {}, ...children) =>
 export const shape = (name, attributes = {}, ...children) =>
   build(document.createElementNS(SVG, name), attributes, children);
 
+const look = (one) => [one.localName, one.getAttribute('class'), one.dataset.action].join();
+
+/**
+ * Makes an element look like another, each of whose elements has either elements in it
+ * or text. What is in both stays: with its focus, what is typed in it, and a click that
+ * has begun.
+ */
+export function renew(kept, made) {
+  if (kept.value === kept.defaultValue) kept.value = made.value;
+  for (const { name, value } of made.attributes) kept.setAttribute(name, value);
+  if (made.children.length === 0 && kept.textContent !== made.textContent) kept.textContent = made.textContent;
+  const old = new Map([...kept.children].map((one) => [look(one), one]));
+  place(kept, [...made.children].map((one) => (old.has(look(one)) ? renew(old.get(look(one)), one) : one)));
+  return kept;
+}
+
+/** Gives an element these children, and moves none that stays. */
+export function place(parent, children) {
+  [...parent.children].filter((one) => !children.includes(one)).forEach((one) => one.remove());
+  children.forEach((one, i) => {
+    if (parent.children[i] !== one) parent.insertBefore(one, parent.children[i] ?? null);
+  });
+}
+
 /** Says something to whoever listens to the page instead of looking at it. */
 export function say(text) {
   const region = $('say');

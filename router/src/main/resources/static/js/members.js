@@ -1,6 +1,6 @@
 import { actOnNode } from './cluster.js';
 import { join, leave, preview, refused, set, weigh } from './changes.js';
-import { $, element, say } from './dom.js';
+import { $, element, place, renew, say } from './dom.js';
 import { load } from './live.js';
 import { badge } from './marks.js';
 import { state } from './state.js';
@@ -59,28 +59,15 @@ function card(one) {
     element('div', { class: 'tools' }, ...life(one), button('remove', 'Remove', one.id, () => preview(leave(one.id)))));
 }
 
-const cards = new Map(); // what each card was drawn from, so that one that stays keeps its focus
-
 /** A card a member, and the settings of the ring. */
 export function drawMembers() {
-  const { ring, local, link } = state;
+  const { ring, link } = state;
   if (!ring) return;
-  const list = $('members');
-  const old = new Map([...list.children].map((one) => [one.dataset.member, one]));
-  const next = ring.members.map((one) => {
-    const look = JSON.stringify([one.status, one.share, one.points, one.weight, one.position, paused.has(one.id), local, ring.settings.placement, ring.settings.onOwnerFailure]);
-    const kept = old.get(one.id);
-    if (kept && cards.get(one.id) === look) return kept;
-    cards.set(one.id, look);
-    const action = kept?.contains(document.activeElement) && document.activeElement.dataset.action;
-    const made = card(one);
-    const typed = kept?.querySelector('.weight input');
-    if (typed && typed.value !== typed.defaultValue && made.querySelector('.weight input')) made.querySelector('.weight input').value = typed.value;
-    if (kept) kept.replaceWith(made);
-    if (action) (made.querySelector(`[data-action=${action}]`) ?? made.querySelector('button')).focus();
-    return made;
-  });
-  if (next.length !== list.children.length || next.some((one, i) => list.children[i] !== one)) list.replaceChildren(...next);
+  const old = new Map([...$('members').children].map((one) => [one.dataset.member, one]));
+  const focused = document.activeElement?.closest('#members > li');
+  place($('members'), ring.members.map((one) => (old.has(one.id) ? renew(old.get(one.id), card(one)) : card(one))));
+  // The button that had the focus is gone: a node was stopped, say.
+  if (focused?.isConnected && !focused.contains(document.activeElement)) focused.querySelector('button').focus();
   const { placement } = ring.settings;
   for (const control of document.querySelectorAll('#members button, #settings select, #settings input, #add-member, #send, #lookup button, #undo')) {
     control.disabled = link === 'lost' || state.making

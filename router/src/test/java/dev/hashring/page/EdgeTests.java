@@ -74,7 +74,7 @@ class EdgeTests extends PageTest {
 		for (int i = 4; i <= 20; i++) {
 			cluster.ring().put("node" + i, "{'url': 'http://127.0.0.1:1'}");
 		}
-		await().until(() -> page.all("#members > li").size() == 20);
+		await().until(() -> page.all("#members > [data-status='DOWN']").size() == 17);
 		page.click("#members [data-member='node20'] [data-action='remove']");
 		await().until(() -> "preview".equals(browser.driver().switchTo().activeElement().getDomAttribute("id")));
 		assertThat((boolean) browser.driver().executeScript("""

@@ -2,6 +2,7 @@ package dev.hashring.page;
 
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.interactions.Actions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -48,6 +49,17 @@ class MemberTests extends PageTest {
 		awaitStatus("node1", "DOWN");
 		cluster.node("node1").start();
 		awaitStatus("node1", "UP");
+	}
+
+	@Test
+	void aClickThatHasBegunStaysOnItsButtonWhileTheMemberChanges() {
+		browser.resize(1920, 1080); // so that nothing else on the page moves the button
+		Actions mouse = new Actions(browser.driver());
+		mouse.clickAndHold(page.find("#members [data-member='node3'] [data-action='remove']")).perform();
+		cluster.ring().put("node4", "{'url': 'http://127.0.0.1:1', 'position': 50}");
+		awaitStatus("node4", "DOWN");
+		mouse.release().perform();
+		await().until(() -> page.text("#preview").contains("node3"));
 	}
 
 	private void act(String member, String action) {

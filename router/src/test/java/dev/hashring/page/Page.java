@@ -5,6 +5,7 @@ import java.util.Map;
 
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
@@ -64,13 +65,17 @@ record Page(ChromeDriver driver) {
 	}
 
 	Page click(String css) {
-		reveal(css).click();
+		whileDrawnAnew(() -> reveal(css).click());
 		return this;
 	}
 
 	/** Chooses from a list or types into a field. */
 	Page enter(String css, String value) {
-		WebElement field = reveal(css);
+		whileDrawnAnew(() -> enter(reveal(css), value));
+		return this;
+	}
+
+	private void enter(WebElement field, String value) {
 		if (field.getTagName().equals("select")) {
 			field.findElements(By.tagName("option"))
 				.stream()
@@ -80,7 +85,14 @@ record Page(ChromeDriver driver) {
 		else {
 			field.sendKeys(Keys.chord(Keys.CONTROL, "a"), value);
 		}
-		return this;
+	}
+
+	/** The page may draw an element anew between the moment it is found and its use. */
+	private void whileDrawnAnew(Runnable action) {
+		await().ignoreException(StaleElementReferenceException.class).until(() -> {
+			action.run();
+			return true;
+		});
 	}
 
 	/** Types a key of at most 24 characters, and waits for its answer. */

@@ -107,6 +107,9 @@ class PreviewTests extends PageTest {
 		page.click("#members [data-member='node1'] [data-action='weight']");
 		confirm();
 		await().until(() -> cluster.ring().member("node1").get("points").asLong() == 320);
+		page.click("#undo");
+		await().until(() -> page.text("#members [data-member='node1']").contains("weight 1"));
+		assertThat(page.find("[aria-label='Weight of node1']").getDomProperty("value")).isEqualTo("1");
 	}
 
 	@Test
