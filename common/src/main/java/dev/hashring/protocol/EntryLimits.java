@@ -11,6 +11,9 @@ public final class EntryLimits {
 	/** The longest value, in bytes. */
 	public static final int VALUE = 1 << 20;
 
+	/** The longest content type, in characters. */
+	public static final int TYPE = 1_000;
+
 	/** The most keys of a page. */
 	public static final int PAGE = 1_000;
 

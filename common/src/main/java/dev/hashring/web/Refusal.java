@@ -1,5 +1,6 @@
 package dev.hashring.web;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
@@ -18,6 +19,13 @@ public class Refusal extends ErrorResponseException {
 	 */
 	public Refusal(HttpStatus status, String sentence, Object... values) {
 		super(status, ProblemDetail.forStatusAndDetail(status, sentence.formatted(values)), null);
+	}
+
+	/** Asks for the token, which was not shown (RFC 6750). */
+	public static Refusal withoutToken(String sentence) {
+		Refusal refusal = new Refusal(HttpStatus.UNAUTHORIZED, sentence);
+		refusal.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+		return refusal;
 	}
 
 }

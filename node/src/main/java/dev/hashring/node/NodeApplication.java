@@ -1,11 +1,13 @@
 package dev.hashring.node;
 
+import dev.hashring.web.Memory;
 import dev.hashring.web.NameCache;
 import dev.hashring.web.WebConfiguration;
 
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
@@ -17,6 +19,9 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 @Import(WebConfiguration.class)
 public class NodeApplication {
+
+	/** What the large values of all requests may take together, in bytes. */
+	private static final int MEMORY = 32 << 20;
 
 	static {
 		NameCache.turnOff();
@@ -31,6 +36,11 @@ public class NodeApplication {
 	 */
 	public static SpringApplicationBuilder application() {
 		return new SpringApplicationBuilder(NodeApplication.class).properties("spring.config.name=node");
+	}
+
+	@Bean
+	Memory memory() {
+		return new Memory(MEMORY);
 	}
 
 }

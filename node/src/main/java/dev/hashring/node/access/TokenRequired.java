@@ -38,10 +38,7 @@ class TokenRequired implements WebMvcConfigurer, HandlerInterceptor {
 			throw new Refusal(HttpStatus.FORBIDDEN,
 					"This node has no token (RING_TOKEN or RING_TOKEN_FILE), so its store is closed to everybody.");
 		}
-		Refusal refusal = new Refusal(HttpStatus.UNAUTHORIZED,
-				"The store needs the cluster's token, as in the header Authorization: Bearer …");
-		refusal.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-		throw refusal;
+		throw Refusal.withoutToken("The store needs the cluster's token, as in the header Authorization: Bearer …");
 	}
 
 }

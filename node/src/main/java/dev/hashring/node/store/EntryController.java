@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.util.Optional;
 
 import dev.hashring.node.store.EntryStore.Put;
-import dev.hashring.node.store.Room.Taken;
 import dev.hashring.protocol.EntryLimits;
 import dev.hashring.protocol.StoreHeader;
 import dev.hashring.protocol.Version;
+import dev.hashring.web.Memory;
+import dev.hashring.web.Memory.Share;
 import dev.hashring.web.RequestedEntry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,11 +29,11 @@ class EntryController {
 
 	private final Store store;
 
-	private final Room room;
+	private final Memory memory;
 
-	EntryController(Store store, Room room) {
+	EntryController(Store store, Memory memory) {
 		this.store = store;
-		this.room = room;
+		this.memory = memory;
 	}
 
 	@GetMapping("/store/entries")
@@ -40,10 +41,11 @@ class EntryController {
 		StoreRequest asked = new StoreRequest(request);
 		Layout layout = asked.layout();
 		String key = asked.key();
-		try (Taken memory = this.room.take(EntryLimits.VALUE)) {
+		try (Share share = this.memory.share()) {
+			share.require(EntryLimits.VALUE);
 			Optional<Entry> found = this.store.entry(key, layout);
 			int length = found.map((entry) -> entry.body().length).orElse(0);
-			memory.shrinkTo(length);
+			share.shrinkTo(length);
 			Head head = found.map(Entry::head).orElse(null);
 			write(head, response);
 			if (head != null && !head.deleted()) {
@@ -59,9 +61,10 @@ class EntryController {
 		Layout layout = asked.layout();
 		String key = asked.key();
 		// The body is read to be checked, and goes nowhere.
-		try (Taken memory = this.room.take(EntryLimits.VALUE)) {
+		try (Share share = this.memory.share()) {
+			share.require(EntryLimits.VALUE);
 			Optional<Entry> found = this.store.entry(key, layout);
-			memory.shrinkTo(0);
+			share.shrinkTo(0);
 			write(found.map(Entry::head).orElse(null), response);
 		}
 	}
@@ -91,9 +94,10 @@ class EntryController {
 		Version version = writer.map((next) -> new Version(1, next)).orElseGet(asked::version);
 		long position = asked.position();
 		this.store.refuseUnlessWriting();
-		try (Taken memory = this.room.take(RequestedEntry.mostBytes(request))) {
+		try (Share share = this.memory.share()) {
+			share.require(RequestedEntry.mostBytes(request));
 			byte[] body = RequestedEntry.body(request);
-			memory.shrinkTo(body.length);
+			share.shrinkTo(body.length);
 			Entry entry = entry(asked, key, position, version, type, body);
 			if (writer.isPresent()) {
 				Put put = this.store.putNext(entry, layout);

@@ -57,16 +57,13 @@ class Store implements AutoCloseable {
 
 	/** The entry for a key, or nothing if there never was one. */
 	Optional<Entry> entry(String key, Layout layout) {
-		return found(layout, (store) -> store.entry(key));
-	}
-
-	/** What is found in a damaged file counts; that something is not there does not. */
-	private <T> Optional<T> found(Layout layout, Function<EntryStore, Optional<T>> search) {
 		return use((store) -> {
+			// What is found in a damaged file counts; that something is not there does
+			// not.
 			refuse(isDamaged() && store.contents().layout() == null);
 			refuse(store.contents().recovering());
 			store.contents().refuseOther(layout);
-			Optional<T> found = search.apply(store);
+			Optional<Entry> found = store.entry(key);
 			refuse(found.isEmpty() && isDamaged());
 			return found;
 		});

@@ -66,8 +66,8 @@ record StoreRequest(HttpServletRequest request) {
 	/** The content type of the body, if it has one. */
 	@Nullable String type() {
 		String type = this.request.getContentType();
-		if (type != null && type.length() > MAX_TEXT) {
-			throw wrong("A content type has at most %d characters, not %d.", MAX_TEXT, type.length());
+		if (type != null && type.length() > EntryLimits.TYPE) {
+			throw wrong("A content type has at most %d characters, not %d.", EntryLimits.TYPE, type.length());
 		}
 		return type;
 	}

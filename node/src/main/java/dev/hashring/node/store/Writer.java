@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.hashring.node.store.EntryStore.Put;
+import dev.hashring.protocol.EntryLimits;
 import dev.hashring.protocol.Version;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,7 +164,7 @@ final class Writer implements AutoCloseable {
 
 	/** Takes as much room as the largest entry does. */
 	void fill() throws SQLException {
-		prepared("INSERT INTO filler VALUES (zeroblob(1 << 20))").executeUpdate();
+		prepared("INSERT INTO filler VALUES (zeroblob(%d))".formatted(EntryLimits.VALUE)).executeUpdate();
 	}
 
 	/** Gives back that room. */

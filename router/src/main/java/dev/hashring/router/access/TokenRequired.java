@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -39,10 +38,7 @@ class TokenRequired implements WebMvcConfigurer, HandlerInterceptor {
 				|| this.token.isShownIn(request.getHeader(HttpHeaders.AUTHORIZATION))) {
 			return true;
 		}
-		Refusal refusal = new Refusal(HttpStatus.UNAUTHORIZED,
-				"Changes need the ring's token, as in the header Authorization: Bearer …");
-		refusal.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-		throw refusal;
+		throw Refusal.withoutToken("Changes need the ring's token, as in the header Authorization: Bearer …");
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.hashring.protocol.EntryLimits;
 import dev.hashring.router.membership.RingSettings;
+import dev.hashring.web.Memory;
 import jakarta.annotation.PreDestroy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;

@@ -2,6 +2,7 @@ package dev.hashring.router.nodes;
 
 import java.util.Map;
 
+import dev.hashring.web.Memory;
 import org.jspecify.annotations.Nullable;
 
 /**

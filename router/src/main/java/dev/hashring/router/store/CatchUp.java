@@ -1,12 +1,11 @@
 package dev.hashring.router.store;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 import dev.hashring.protocol.StoreStatus;
 import dev.hashring.protocol.StoreStatus.State;
@@ -17,7 +16,6 @@ import dev.hashring.router.nodes.Deadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -35,11 +33,11 @@ class CatchUp {
 
 	private final StoreClient stores;
 
+	private final Polls polls;
+
 	private final Repairs repairs;
 
 	private final Census census;
-
-	private final Executor thread;
 
 	private final AtomicBoolean underWay = new AtomicBoolean();
 
@@ -49,18 +47,18 @@ class CatchUp {
 	/** Since when members recover, as {@link System#nanoTime()} has it. */
 	private final Map<String, Long> recovering = new HashMap<>();
 
-	CatchUp(LiveRing ring, StoreClient stores, Repairs repairs, Census census, SimpleAsyncTaskExecutorBuilder threads) {
+	CatchUp(LiveRing ring, StoreClient stores, Polls polls, Repairs repairs, Census census) {
 		this.ring = ring;
 		this.stores = stores;
+		this.polls = polls;
 		this.repairs = repairs;
 		this.census = census;
-		this.thread = threads.threadNamePrefix("catch-up-").build();
 	}
 
 	@Scheduled(fixedDelay = 3000)
 	void begin() {
 		if (this.underWay.compareAndSet(false, true)) {
-			this.thread.execute(() -> {
+			this.polls.later(() -> {
 				try {
 					lookAfterStores();
 				}
@@ -77,23 +75,14 @@ class CatchUp {
 			this.census.askAgain(state);
 		}
 		if (this.ring.holdsEntries() && state.settings().replicas() > 1) {
-			Map<Member, StoreStatus> statuses = statuses(state);
+			Deadline deadline = deadline(state);
+			Map<Member, StoreStatus> statuses = this.polls
+				.askAll(List.copyOf(state.members().values()), deadline,
+						(member) -> this.stores.status(state, member, deadline))
+				.answers();
 			compare(state, statuses);
 			renewDamaged(state, statuses);
 		}
-	}
-
-	private Map<Member, StoreStatus> statuses(RingState state) {
-		Map<Member, StoreStatus> statuses = new LinkedHashMap<>();
-		for (Member member : state.members().values()) {
-			try {
-				statuses.put(member, this.stores.status(state, member, deadline(state)));
-			}
-			catch (NoAnswerException ex) {
-				// It is away, or has no store.
-			}
-		}
-		return statuses;
 	}
 
 	private void compare(RingState state, Map<Member, StoreStatus> statuses) {
@@ -102,10 +91,7 @@ class CatchUp {
 		List<Member> notYet = those(statuses, State.RECOVERING);
 		this.recovering.keySet().retainAll(notYet.stream().map(Member::id).toList());
 		notYet.forEach((member) -> this.recovering.putIfAbsent(member.id(), start));
-		List<Member> all = statuses.keySet()
-			.stream()
-			.filter((member) -> trusted.contains(member) || notYet.contains(member))
-			.toList();
+		List<Member> all = Stream.concat(trusted.stream(), notYet.stream()).toList();
 		Set<Member> complete = new Comparison(state, all, trusted, this.stores, this.repairs).run();
 		for (Member member : notYet) {
 			// A write that was acknowledged by the lost file has to be over.

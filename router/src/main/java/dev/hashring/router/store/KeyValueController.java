@@ -4,17 +4,18 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
+import dev.hashring.protocol.EntryLimits;
 import dev.hashring.protocol.QueryParameter;
 import dev.hashring.protocol.Version;
 import dev.hashring.router.membership.LiveRing;
 import dev.hashring.router.membership.Member;
 import dev.hashring.router.nodes.Deadline;
-import dev.hashring.router.nodes.Memory;
-import dev.hashring.router.nodes.Memory.Share;
 import dev.hashring.router.store.Entry.Value;
 import dev.hashring.router.store.KeyList.Keys;
 import dev.hashring.router.store.Register.Read;
 import dev.hashring.router.store.Register.Written;
+import dev.hashring.web.Memory;
+import dev.hashring.web.Memory.Share;
 import dev.hashring.web.Refusal;
 import dev.hashring.web.RequestedEntry;
 import dev.hashring.web.RequestedKey;
@@ -42,8 +43,6 @@ import org.springframework.web.context.request.ServletWebRequest;
 @RestController
 @RequestMapping("/kv")
 class KeyValueController {
-
-	private static final int MAX_TYPE = 1000;
 
 	private static final int USUAL_PAGE = 100;
 
@@ -155,12 +154,10 @@ class KeyValueController {
 
 	private static Value value(HttpServletRequest request, Share share) throws IOException {
 		String type = request.getContentType();
-		if (type != null && type.length() > MAX_TYPE) {
-			throw new Refusal(HttpStatus.BAD_REQUEST, "A content type has at most %d characters.", MAX_TYPE);
+		if (type != null && type.length() > EntryLimits.TYPE) {
+			throw new Refusal(HttpStatus.BAD_REQUEST, "A content type has at most %d characters.", EntryLimits.TYPE);
 		}
-		if (!share.take(RequestedEntry.mostBytes(request))) {
-			throw new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "Too many large values at once; try again later.");
-		}
+		share.require(RequestedEntry.mostBytes(request));
 		return new Value(type, RequestedEntry.body(request));
 	}
 

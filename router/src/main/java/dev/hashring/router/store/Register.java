@@ -10,10 +10,10 @@ import dev.hashring.router.membership.LiveRing;
 import dev.hashring.router.membership.Member;
 import dev.hashring.router.membership.RingState;
 import dev.hashring.router.nodes.Deadline;
-import dev.hashring.router.nodes.Memory.Share;
 import dev.hashring.router.store.Entry.Value;
 import dev.hashring.router.store.Poll.Question;
 import dev.hashring.router.store.Poll.Result;
+import dev.hashring.web.Memory.Share;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -157,10 +157,9 @@ class Register {
 	}
 
 	private Set<Member> store(Replicas replicas, Entry entry, Deadline deadline, Runnable whenDone) {
-		Result<Boolean> stored = this.polls.ask(replicas.members(), replicas.majority(), deadline, (member) -> {
-			this.stores.write(replicas, member, entry, false, deadline);
-			return true;
-		}, UnaryOperator.identity(), (all) -> whenDone.run());
+		Result<Entry> stored = this.polls.ask(replicas.members(), replicas.majority(), deadline,
+				(member) -> this.stores.write(replicas, member, entry, false, deadline), Entry::withoutValue,
+				(all) -> whenDone.run());
 		if (stored.answers().size() < replicas.majority()) {
 			throw TooFewReplicasException.writing(replicas, stored);
 		}

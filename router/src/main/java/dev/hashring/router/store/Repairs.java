@@ -6,9 +6,9 @@ import java.util.Set;
 
 import dev.hashring.router.membership.Member;
 import dev.hashring.router.nodes.Deadline;
-import dev.hashring.router.nodes.Memory;
-import dev.hashring.router.nodes.Memory.Share;
 import dev.hashring.router.store.Poll.Result;
+import dev.hashring.web.Memory;
+import dev.hashring.web.Memory.Share;
 
 import org.springframework.stereotype.Component;
 
@@ -75,9 +75,9 @@ class Repairs {
 	}
 
 	/** A replica that did not say what it has may have something damaged. */
-	private boolean write(Seen seen, Member member, Deadline deadline) throws NoAnswerException {
-		this.stores.write(seen.replicas(), member, seen.newest().orElseThrow(), !seen.hasAnswered(member), deadline);
-		return true;
+	private Entry write(Seen seen, Member member, Deadline deadline) throws NoAnswerException {
+		return this.stores.write(seen.replicas(), member, seen.newest().orElseThrow(), !seen.hasAnswered(member),
+				deadline);
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.hashring.protocol.EntryLimits;
 import dev.hashring.protocol.KeyPage;
 import dev.hashring.protocol.PositionRange;
 import dev.hashring.protocol.StoreHeader;
@@ -18,15 +19,13 @@ import dev.hashring.router.membership.Health;
 import dev.hashring.router.membership.Member;
 import dev.hashring.router.membership.RingState;
 import dev.hashring.router.nodes.Deadline;
-import dev.hashring.router.nodes.Memory.Share;
-import dev.hashring.router.nodes.NodeAnswer;
 import dev.hashring.router.nodes.NodeClient;
 import dev.hashring.router.nodes.NodeFailedException;
 import dev.hashring.router.nodes.NodeRequest;
 import dev.hashring.router.store.Entry.Value;
 import dev.hashring.router.store.NoAnswerException.Kind;
+import dev.hashring.web.Memory.Share;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
@@ -37,8 +36,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class StoreClient {
-
-	private final JsonMapper json = JsonMapper.shared();
 
 	private final NodeClient nodes;
 
@@ -57,46 +54,28 @@ class StoreClient {
 	 * @param memory for its value
 	 */
 	Optional<Entry> read(Replicas replicas, Member member, Deadline deadline, Share memory) throws NoAnswerException {
-		NodeAnswer answer = ask(replicas.state(), member, "GET", entry(replicas.key()), Map.of(), null, deadline,
-				memory);
-		return switch (answer.status()) {
-			case 200 -> Optional.of(Entry.of(version(answer),
-					new Value(answer.header(HttpHeaders.CONTENT_TYPE).orElse(null), answer.body())));
-			case 204 -> Optional.of(Entry.of(version(answer), null));
-			default -> none(answer);
-		};
+		return ask(replicas.state(), member, "GET", entry(replicas.key()), Map.of(), null, deadline, memory).entry();
 	}
 
 	/** The same without the value, which the replica has checked all the same. */
 	Optional<Entry> head(Replicas replicas, Member member, Deadline deadline) throws NoAnswerException {
-		NodeAnswer answer = ask(replicas.state(), member, "HEAD", entry(replicas.key()), Map.of(), null, deadline,
-				null);
-		return switch (answer.status()) {
-			case 200, 204 -> Optional.of(new Entry(version(answer), answer.status() == 204, null));
-			default -> none(answer);
-		};
-	}
-
-	/** Nothing, if the store says so, and not a server that has none. */
-	private <T> Optional<T> none(NodeAnswer answer) throws NoAnswerException {
-		if (answer.status() == 404 && answer.header(StoreHeader.VERSION).equals(Optional.of(StoreHeader.NO_VERSION))) {
-			return Optional.empty();
-		}
-		throw refused(answer);
+		return ask(replicas.state(), member, "HEAD", entry(replicas.key()), Map.of(), null, deadline, null).head();
 	}
 
 	/**
 	 * Has a replica store an entry on its disk, unless it has a newer one there.
 	 * @param repair whether the entry is the newest of a majority without this replica
+	 * @return the entry, which no later answer of this replica is older than
 	 */
-	void write(Replicas replicas, Member member, Entry entry, boolean repair, Deadline deadline)
+	Entry write(Replicas replicas, Member member, Entry entry, boolean repair, Deadline deadline)
 			throws NoAnswerException {
 		Map<String, String> headers = new LinkedHashMap<>();
 		headers.put(StoreHeader.VERSION, entry.version().toString());
 		if (repair) {
 			headers.put(StoreHeader.REPAIR, "true");
 		}
-		require(put(replicas, member, entry.value(), headers, deadline));
+		put(replicas, member, entry.value(), headers, deadline).done();
+		return entry;
 	}
 
 	/**
@@ -107,12 +86,10 @@ class StoreClient {
 	Stored writeNext(Replicas replicas, Member member, Value value, Deadline deadline) throws NoAnswerException {
 		Map<String, String> headers = new LinkedHashMap<>();
 		headers.put(StoreHeader.WRITER, HexFormat.of().toHexDigits(Version.newWriter()));
-		NodeAnswer answer = put(replicas, member, value, headers, deadline);
-		require(answer);
-		return new Stored(version(answer), answer.status() == 201);
+		return put(replicas, member, value, headers, deadline).stored();
 	}
 
-	private NodeAnswer put(Replicas replicas, Member member, @Nullable Value value, Map<String, String> headers,
+	private StoreAnswer put(Replicas replicas, Member member, @Nullable Value value, Map<String, String> headers,
 			Deadline deadline) throws NoAnswerException {
 		headers.put(StoreHeader.POSITION, String.valueOf(replicas.position()));
 		if (value == null) {
@@ -129,16 +106,17 @@ class StoreClient {
 	KeyPage keys(RingState state, Member member, String prefix, String after, int limit, Deadline deadline)
 			throws NoAnswerException {
 		String target = "/store/keys?prefix=%s&after=%s&limit=%d".formatted(encoded(prefix), encoded(after), limit);
-		return read(KeyPage.class, ask(state, member, "GET", target, Map.of(), null, deadline, null));
+		return ask(state, member, "GET", target, Map.of(), null, deadline, null).read(KeyPage.class);
 	}
 
 	/** What a member holds in each of these ranges, as one checksum each. */
 	List<String> digests(RingState state, Member member, List<PositionRange> ranges, Deadline deadline)
 			throws NoAnswerException {
-		byte[] body = this.json.writeValueAsBytes(new PositionRange.Query(ranges));
+		byte[] body = JsonMapper.shared().writeValueAsBytes(new PositionRange.Query(ranges));
 		Map<String, String> headers = Map.of(HttpHeaders.CONTENT_TYPE, "application/json");
-		NodeAnswer answer = ask(state, member, "POST", "/store/digests", headers, body, deadline, null);
-		return read(PositionRange.Digests.class, answer).digests();
+		return ask(state, member, "POST", "/store/digests", headers, body, deadline, null)
+			.read(PositionRange.Digests.class)
+			.digests();
 	}
 
 	/**
@@ -149,23 +127,24 @@ class StoreClient {
 			Deadline deadline) throws NoAnswerException {
 		String from = (after == null) ? ""
 				: "&afterPosition=%d&afterKey=%s".formatted(after.position(), encoded(after.key()));
-		String target = "/store/range?from=%d&to=%d&limit=1000%s".formatted(range.from(), range.to(), from);
-		return read(PositionRange.Page.class, ask(state, member, "GET", target, Map.of(), null, deadline, null));
+		String target = "/store/range?from=%d&to=%d&limit=%d%s".formatted(range.from(), range.to(), EntryLimits.PAGE,
+				from);
+		return ask(state, member, "GET", target, Map.of(), null, deadline, null).read(PositionRange.Page.class);
 	}
 
 	/** What the store of a member says of itself. */
 	StoreStatus status(RingState state, Member member, Deadline deadline) throws NoAnswerException {
-		return read(StoreStatus.class, ask(state, member, "GET", "/store", Map.of(), null, deadline, null));
+		return ask(state, member, "GET", "/store", Map.of(), null, deadline, null).read(StoreStatus.class);
 	}
 
 	/** Has a member start a new file in place of a damaged one. */
 	void renew(RingState state, Member member, Deadline deadline) throws NoAnswerException {
-		require(ask(state, member, "POST", "/store/renew", Map.of(), new byte[0], deadline, null));
+		ask(state, member, "POST", "/store/renew", Map.of(), new byte[0], deadline, null).done();
 	}
 
 	/** Tells a member that its new file has all that the damaged one had. */
 	void recovered(RingState state, Member member, Deadline deadline) throws NoAnswerException {
-		require(ask(state, member, "POST", "/store/recovered", Map.of(), new byte[0], deadline, null));
+		ask(state, member, "POST", "/store/recovered", Map.of(), new byte[0], deadline, null).done();
 	}
 
 	private static String entry(String key) {
@@ -176,7 +155,7 @@ class StoreClient {
 		return URLEncoder.encode(text, StandardCharsets.UTF_8);
 	}
 
-	private NodeAnswer ask(RingState state, Member member, String method, String target, Map<String, String> more,
+	private StoreAnswer ask(RingState state, Member member, String method, String target, Map<String, String> more,
 			byte @Nullable [] body, Deadline deadline, @Nullable Share memory) throws NoAnswerException {
 		Map<String, String> headers = new LinkedHashMap<>(more);
 		headers.put(HttpHeaders.AUTHORIZATION, this.token.authorization());
@@ -186,7 +165,7 @@ class StoreClient {
 			// All else may be asked twice.
 			boolean sendAgain = !headers.containsKey(StoreHeader.WRITER);
 			NodeRequest request = new NodeRequest(method, target, headers, body, sendAgain, memory);
-			return this.nodes.send(member.url(), request, state.settings(), deadline);
+			return new StoreAnswer(this.nodes.send(member.url(), request, state.settings(), deadline));
 		}
 		catch (NodeFailedException ex) {
 			if (ex.isUnreachable()) {
@@ -194,43 +173,6 @@ class StoreClient {
 			}
 			throw new NoAnswerException(ex.mayHaveArrived() ? Kind.SILENT : Kind.UNREACHABLE, ex.why());
 		}
-	}
-
-	private static Version version(NodeAnswer answer) throws NoAnswerException {
-		try {
-			return Version.parse(answer.header(StoreHeader.VERSION).orElse(""));
-		}
-		catch (IllegalArgumentException ex) {
-			throw new NoAnswerException(Kind.SILENT, "gave no version");
-		}
-	}
-
-	private <T> T read(Class<T> type, NodeAnswer answer) throws NoAnswerException {
-		require(answer);
-		try {
-			return this.json.readValue(answer.body(), type);
-		}
-		catch (JacksonException ex) {
-			throw new NoAnswerException(Kind.SILENT, "gave an answer that can't be read");
-		}
-	}
-
-	private void require(NodeAnswer answer) throws NoAnswerException {
-		if (!answer.isSuccess()) {
-			throw refused(answer);
-		}
-	}
-
-	private NoAnswerException refused(NodeAnswer answer) {
-		String detail = "";
-		try {
-			detail = this.json.readTree(answer.body()).path("detail").asString("");
-		}
-		catch (JacksonException ex) {
-			// The status has to do.
-		}
-		return new NoAnswerException(Kind.REFUSED,
-				"answered " + answer.status() + (detail.isEmpty() ? "" : " (" + detail + ")"));
 	}
 
 }

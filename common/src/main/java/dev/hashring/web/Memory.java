@@ -1,24 +1,26 @@
-package dev.hashring.router.nodes;
+package dev.hashring.web;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-import org.springframework.stereotype.Component;
+import org.springframework.http.HttpStatus;
 
 /**
  * The memory that there is for large bodies, all requests together. Small ones, of up to
  * {@value #SMALL} bytes, take none of it.
  */
-@Component
-public class Memory {
+public final class Memory {
 
 	private static final int SMALL = 16 << 10;
 
-	private static final int BYTES = 64 << 20;
-
 	private static final long PATIENCE_SECONDS = 2;
 
-	private final Semaphore free = new Semaphore(BYTES, true);
+	private final Semaphore free;
+
+	/** So many bytes, and all of them free. */
+	public Memory(int bytes) {
+		this.free = new Semaphore(bytes, true);
+	}
 
 	/** The part of one request, which is given back when it is closed. */
 	public Share share() {
@@ -51,6 +53,16 @@ public class Memory {
 			}
 		}
 
+		/**
+		 * The same.
+		 * @throws Refusal with status 503 if there was not so much
+		 */
+		public void require(int bytes) {
+			if (!take(bytes)) {
+				throw new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "Too many large values at once; try again later.");
+			}
+		}
+
 		private synchronized boolean keep(int bytes) {
 			if (this.closed) {
 				Memory.this.free.release(bytes);
@@ -60,11 +72,17 @@ public class Memory {
 			return true;
 		}
 
+		/** Gives back what is not needed. */
+		public synchronized void shrinkTo(int needed) {
+			int kept = Math.min(needed, this.taken);
+			Memory.this.free.release(this.taken - kept);
+			this.taken = kept;
+		}
+
 		@Override
 		public synchronized void close() {
 			this.closed = true;
-			Memory.this.free.release(this.taken);
-			this.taken = 0;
+			shrinkTo(0);
 		}
 
 	}

@@ -1,17 +1,18 @@
-package dev.hashring.router.nodes;
+package dev.hashring.web;
 
 import java.util.concurrent.CompletableFuture;
 
-import dev.hashring.router.nodes.Memory.Share;
+import dev.hashring.web.Memory.Share;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class MemoryTests {
 
-	private static final int ALL = 64 << 20;
+	private static final int ALL = 4 << 20;
 
-	private final Memory memory = new Memory();
+	private final Memory memory = new Memory(ALL);
 
 	@Test
 	void whoFindsNoMemoryLeftWaitsUntilThereIsSome() {
@@ -27,8 +28,12 @@ class MemoryTests {
 
 	@Test
 	void whoFindsNoneInTimeGetsNone() {
-		assertThat(this.memory.share().take(ALL)).isTrue();
-		assertThat(this.memory.share().take(1 << 20)).isFalse();
+		Share all = this.memory.share();
+		assertThat(all.take(ALL)).isTrue();
+		assertThatExceptionOfType(Refusal.class).isThrownBy(() -> this.memory.share().require(1 << 20))
+			.satisfies((refusal) -> assertThat(refusal.getStatusCode().value()).isEqualTo(503));
+		all.shrinkTo(ALL - (1 << 20));
+		assertThat(this.memory.share().take(1 << 20)).isTrue();
 	}
 
 	@Test
