@@ -1,8 +1,6 @@
 package dev.hashring.cluster;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -10,17 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Consumer;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.InternalServerErrorException;
-import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ExposedPort;
-import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.Volume;
 import dev.hashring.cluster.RawHttp.Answer;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -34,18 +26,13 @@ import static org.awaitility.Awaitility.await;
 /**
  * A router and its nodes in containers, on a network of their own.
  */
-final class ContainerCluster implements AutoCloseable {
+class ContainerCluster implements AutoCloseable {
 
 	private static final int PORT = 5000;
 
-	private static final String DATA = "/data";
+	static final String TOKEN = "the-token-of-these-tests";
 
-	/** The name of a stopped node is asked of the host's own resolver. */
-	private static final List<String> PATIENCE_WITH_NAMES = List.of("timeout:1", "attempts:1");
-
-	private static final String TOKEN = "the-token-of-these-tests";
-
-	private final DockerClient docker = DockerClientFactory.lazyClient();
+	final DockerClient docker = DockerClientFactory.lazyClient();
 
 	private final Network network = Network.newNetwork();
 
@@ -55,9 +42,9 @@ final class ContainerCluster implements AutoCloseable {
 	static ContainerCluster original() {
 		ContainerCluster cluster = new ContainerCluster();
 		for (String id : List.of("node1", "node2", "node3")) {
-			cluster.add(id, cluster.container("hashring/node", id).withEnv("NODE_ID", id).waitingFor(healthy()));
+			cluster.addNode(id).waitingFor(healthy());
 		}
-		cluster.add("router", cluster.container("hashring/router", "router").waitingFor(healthy()));
+		cluster.addRouter();
 		return cluster;
 	}
 
@@ -67,108 +54,60 @@ final class ContainerCluster implements AutoCloseable {
 	 */
 	static ContainerCluster elastic() {
 		ContainerCluster cluster = new ContainerCluster();
-		cluster.add("router",
-				cluster.container("hashring/router", "router")
-					.withEnv("RING_PLACEMENT", "virtual-nodes")
-					.withEnv("RING_ON_OWNER_FAILURE", "next-node")
-					.withEnv("RING_MEMBERS", "")
-					.withEnv("RING_TOKEN", TOKEN)
-					.waitingFor(healthy()));
-		for (String id : List.of("node1", "node2", "node3", "node4", "node5")) {
-			cluster.add(id,
-					cluster.container("hashring/node", id)
-						.withEnv("NODE_ID", id)
-						.withEnv("ROUTER_URL", "http://router:" + PORT)
-						.withEnv("RING_TOKEN", TOKEN));
-		}
-		return cluster;
-	}
-
-	/**
-	 * A router that keeps each value on three of its nodes, node1 and so on, each with a
-	 * volume.
-	 */
-	static ContainerCluster store(int nodes) {
-		ContainerCluster cluster = new ContainerCluster();
-		GenericContainer<?> router = cluster.container("hashring/router", "router")
+		cluster.addRouter()
 			.withEnv("RING_PLACEMENT", "virtual-nodes")
-			.withEnv("RING_REPLICAS", "3")
-			.withEnv("RING_TOKEN", TOKEN)
-			.withCreateContainerCmdModifier((command) -> hostConfig(command).withDnsOptions(PATIENCE_WITH_NAMES))
-			.waitingFor(healthy());
-		for (int i = 0; i < nodes; i++) {
-			String id = "node" + (i + 1);
-			router.withEnv("RING_MEMBERS_" + i + "_ID", id)
-				.withEnv("RING_MEMBERS_" + i + "_URL", "http://" + id + ":" + PORT);
-			cluster.addStore(id);
+			.withEnv("RING_ON_OWNER_FAILURE", "next-node")
+			.withEnv("RING_MEMBERS", "")
+			.withEnv("RING_TOKEN", TOKEN);
+		for (String id : List.of("node1", "node2", "node3", "node4", "node5")) {
+			cluster.addNode(id).withEnv("ROUTER_URL", urlInside("router")).withEnv("RING_TOKEN", TOKEN);
 		}
-		cluster.add("router", router);
 		return cluster;
-	}
-
-	/** Adds a node with a volume; no router knows it yet. */
-	ContainerCluster addStore(String id) {
-		add(id, container("hashring/node", id).withEnv("NODE_ID", id)
-			.withEnv("NODE_DATA", DATA)
-			.withEnv("RING_TOKEN", TOKEN)
-			.withTmpFs(Map.of("/tmp", "rw"))
-			.withCreateContainerCmdModifier(
-					(command) -> hostConfig(command.withVolumes(new Volume(DATA))).withReadonlyRootfs(true)
-						.withCapDrop(Capability.ALL)
-						.withSecurityOpts(List.of("no-new-privileges:true")))
-			.waitingFor(healthy()));
-		return this;
-	}
-
-	/** Gives a node, before its start, a small disk, which forgets all when it stops. */
-	ContainerCluster withSmallDisk(String id) {
-		this.containers.get(id)
-			.withTmpFs(Map.of("/tmp", "rw", DATA, "size=16m"))
-			.withCreateContainerCmdModifier((command) -> command.withVolumes());
-		return this;
-	}
-
-	/** Sets an environment variable of a container, before its start. */
-	ContainerCluster with(String id, String variable, String value) {
-		this.containers.get(id).withEnv(variable, value);
-		return this;
-	}
-
-	private static HostConfig hostConfig(CreateContainerCmd command) {
-		return Objects.requireNonNull(command.getHostConfig());
 	}
 
 	/** A router whose members all are faulty, each at the position of one key. */
 	static ContainerCluster faulty(Map<FaultyNode.Fault, Integer> positions) {
 		ContainerCluster cluster = new ContainerCluster();
-		GenericContainer<?> router = cluster.container("hashring/router", "router").waitingFor(healthy());
+		GenericContainer<?> router = cluster.addRouter();
 		positions.forEach((fault, position) -> {
 			String id = fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
-			String member = "RING_MEMBERS_" + cluster.containers.size() + "_";
+			String member = "RING_MEMBERS_" + (cluster.containers.size() - 1) + "_";
 			router.withEnv(member + "ID", id)
-				.withEnv(member + "URL", "http://" + id + ":" + PORT)
+				.withEnv(member + "URL", urlInside(id))
 				.withEnv(member + "POSITION", position.toString());
-			cluster.add(id,
-					cluster.container("hashring/node", id)
-						.withCopyFileToContainer(MountableFile.forHostPath("target/test-classes"), "/faulty")
-						.withCreateContainerCmdModifier((command) -> command.withEntrypoint("java", "-cp", "/faulty",
-								FaultyNode.class.getName(), "" + PORT, fault.name()))
-						.waitingFor(Wait.forListeningPorts(PORT)));
+			cluster.addNode(id)
+				.withCopyFileToContainer(MountableFile.forHostPath("target/test-classes"), "/faulty")
+				.withCreateContainerCmdModifier((command) -> command.withEntrypoint("java", "-cp", "/faulty",
+						FaultyNode.class.getName(), "" + PORT, fault.name()))
+				.waitingFor(Wait.forListeningPorts(PORT));
 		});
-		cluster.add("router", router);
 		return cluster;
 	}
 
-	private GenericContainer<?> container(String image, String alias) {
-		return new GenericContainer<>(image).withNetwork(this.network).withNetworkAliases(alias).withExposedPorts(PORT);
+	/** Adds a container, by its name on the network, to be set up before the start. */
+	private GenericContainer<?> add(String id, String image) {
+		GenericContainer<?> container = new GenericContainer<>(image).withNetwork(this.network)
+			.withNetworkAliases(id)
+			.withExposedPorts(PORT);
+		this.containers.put(id, container);
+		return container;
 	}
 
-	private static WaitStrategy healthy() {
+	GenericContainer<?> addRouter() {
+		return add("router", "hashring/router").waitingFor(healthy());
+	}
+
+	GenericContainer<?> addNode(String id) {
+		return add(id, "hashring/node").withEnv("NODE_ID", id);
+	}
+
+	static WaitStrategy healthy() {
 		return Wait.forHttp("/actuator/health/readiness").forPort(PORT);
 	}
 
-	private void add(String id, GenericContainer<?> container) {
-		this.containers.put(id, container);
+	/** Where a container answers the others. */
+	static String urlInside(String id) {
+		return "http://" + id + ":" + PORT;
 	}
 
 	ContainerCluster start() {
@@ -178,7 +117,7 @@ final class ContainerCluster implements AutoCloseable {
 
 	/** Where a container answers now; a start gives it another port. */
 	URI url(String id) {
-		var bindings = this.docker.inspectContainerCmd(container(id))
+		var bindings = this.docker.inspectContainerCmd(dockerId(id))
 			.exec()
 			.getNetworkSettings()
 			.getPorts()
@@ -192,69 +131,45 @@ final class ContainerCluster implements AutoCloseable {
 		return new RingClient(url("router"), TOKEN);
 	}
 
-	/** Key-value pairs, as anybody uses them. */
-	KeyValueClient pairs() {
-		return new KeyValueClient(url("router"));
-	}
-
-	/** The store of one node. */
-	NodeStoreClient store(String id) {
-		return new NodeStoreClient(url(id), TOKEN);
-	}
-
 	Answer route(String key) throws IOException {
 		return RawHttp.send(url("router"), "GET", "/route?key=" + URLEncoder.encode(key, StandardCharsets.UTF_8));
 	}
 
 	void stop(String id) {
-		this.docker.stopContainerCmd(container(id)).withTimeout(10).exec();
+		this.docker.stopContainerCmd(dockerId(id)).withTimeout(10).exec();
 	}
 
 	void kill(String id) {
-		this.docker.killContainerCmd(container(id)).exec();
+		this.docker.killContainerCmd(dockerId(id)).exec();
 	}
 
 	/** Tried again where a busy machine is too slow to freeze it. */
 	void pause(String id) {
 		await().ignoreException(InternalServerErrorException.class).until(() -> {
-			this.docker.pauseContainerCmd(container(id)).exec();
+			this.docker.pauseContainerCmd(dockerId(id)).exec();
 			return true;
 		});
 	}
 
 	void unpause(String id) {
-		this.docker.unpauseContainerCmd(container(id)).exec();
+		this.docker.unpauseContainerCmd(dockerId(id)).exec();
 	}
 
 	void start(String id) {
-		this.docker.startContainerCmd(container(id)).exec();
-	}
-
-	/** Changes a file that a node keeps, byte by byte, while the node does not run. */
-	void damage(String id, String file, Consumer<byte[]> damage) throws IOException {
-		byte[] tar;
-		try (InputStream in = this.docker.copyArchiveFromContainerCmd(container(id), DATA + "/" + file).exec()) {
-			tar = in.readAllBytes();
-		}
-		// A tar has the bytes of its files as they are, and no checksum of them.
-		damage.accept(tar);
-		this.docker.copyArchiveToContainerCmd(container(id))
-			.withRemotePath(DATA)
-			.withTarInputStream(new ByteArrayInputStream(tar))
-			.exec();
+		this.docker.startContainerCmd(dockerId(id)).exec();
 	}
 
 	/** Runs a command in a container that runs. */
 	void execute(String id, String... command) throws IOException, InterruptedException {
-		this.containers.get(id).execInContainer(command);
+		container(id).execInContainer(command);
 	}
 
 	String logs(String id) {
-		return this.containers.get(id).getLogs();
+		return container(id).getLogs();
 	}
 
 	String address(String id) {
-		return this.docker.inspectContainerCmd(container(id))
+		return this.docker.inspectContainerCmd(dockerId(id))
 			.exec()
 			.getNetworkSettings()
 			.getNetworks()
@@ -265,8 +180,12 @@ final class ContainerCluster implements AutoCloseable {
 			.orElseThrow();
 	}
 
-	private String container(String id) {
-		return this.containers.get(id).getContainerId();
+	GenericContainer<?> container(String id) {
+		return this.containers.get(id);
+	}
+
+	String dockerId(String id) {
+		return container(id).getContainerId();
 	}
 
 	@Override

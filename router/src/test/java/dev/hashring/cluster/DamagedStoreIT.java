@@ -39,11 +39,11 @@ class DamagedStoreIT {
 	/** What has to be there, as all tests wrote it. */
 	private static final Map<String, String> VALUES = new TreeMap<>();
 
-	private static ContainerCluster cluster;
+	private static StoreCluster cluster;
 
 	@BeforeAll
 	static void start() {
-		cluster = ContainerCluster.store(3).with("router", "RING_DEADLINE", "3s").withSmallDisk("node3").start();
+		cluster = new StoreCluster(3).withDeadline("3s").withSmallDisk("node3").start();
 	}
 
 	@AfterAll

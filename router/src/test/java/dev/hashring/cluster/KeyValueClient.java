@@ -1,16 +1,9 @@
 package dev.hashring.cluster;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,8 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
  * Puts, gets, deletes and lists key-value pairs at a router.
  */
 public record KeyValueClient(URI router) {
-
-	private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	public HttpResponse<String> put(String key, String value, String... headers) {
 		return send("PUT", key(key), value, headers);
@@ -68,23 +59,7 @@ public record KeyValueClient(URI router) {
 
 	/** Sends a request; each byte of a body is one character, up to U+00FF. */
 	public HttpResponse<String> send(String method, String query, String body, String... headers) {
-		try {
-			HttpRequest.Builder request = HttpRequest.newBuilder(this.router.resolve("/kv" + query))
-				.timeout(Duration.ofSeconds(20))
-				.method(method,
-						method.equals("PUT") ? BodyPublishers.ofByteArray(body.getBytes(StandardCharsets.ISO_8859_1))
-								: BodyPublishers.noBody());
-			if (headers.length > 0) {
-				request.headers(headers);
-			}
-			return HTTP.send(request.build(), BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return Http.send(this.router.resolve("/kv" + query), StandardCharsets.ISO_8859_1, method, body, headers);
 	}
 
 }

@@ -1,13 +1,9 @@
 package dev.hashring.cluster;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -15,11 +11,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Requests for random keys, sent to a router at a steady rate by a few threads until it
- * is closed, and what came of each. At most {@value #MOST} are sent.
+ * is closed, and what came of each.
  */
 public final class Load implements AutoCloseable {
-
-	private static final int MOST = 100_000;
 
 	private static final int THREADS = 4;
 
@@ -27,11 +21,9 @@ public final class Load implements AutoCloseable {
 
 	private final Collection<Request> requests = new ConcurrentLinkedQueue<>();
 
-	private final List<Thread> threads = new ArrayList<>();
-
 	private final URI router;
 
-	private volatile boolean closed;
+	private final Workers workers;
 
 	/**
 	 * A request and its answer.
@@ -55,38 +47,22 @@ public final class Load implements AutoCloseable {
 	public Load(URI router, long seed) {
 		this.router = router;
 		SplittableRandom random = new SplittableRandom(seed);
-		for (int i = 0; i < THREADS; i++) {
+		this.workers = new Workers(THREADS, MILLISECONDS_BETWEEN, (thread) -> {
 			SplittableRandom keys = random.split();
-			this.threads.add(new Thread(() -> run(keys)));
-		}
-		this.threads.forEach(Thread::start);
+			return (i) -> this.requests.add(send(Integer.toString(keys.nextInt(10_000))));
+		});
 	}
 
-	private void run(SplittableRandom keys) {
-		HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-		for (int i = 0; i < MOST / THREADS && !this.closed; i++) {
-			String key = Integer.toString(keys.nextInt(10_000));
-			long sent = System.nanoTime();
-			this.requests.add(send(http, key, sent));
-			try {
-				Thread.sleep(MILLISECONDS_BETWEEN);
-			}
-			catch (InterruptedException ex) {
-				return;
-			}
-		}
-	}
-
-	private Request send(HttpClient http, String key, long sent) {
+	private Request send(String key) {
+		long sent = System.nanoTime();
 		try {
-			HttpResponse<String> answer = http.send(HttpRequest.newBuilder(this.router.resolve("/route?key=" + key))
-				.timeout(Duration.ofSeconds(20))
-				.build(), BodyHandlers.ofString());
+			HttpResponse<String> answer = Http.send(this.router.resolve("/route?key=" + key), StandardCharsets.UTF_8,
+					"GET", "");
 			return new Request(key, sent, Duration.ofNanos(System.nanoTime() - sent), answer.statusCode(),
 					header(answer, "X-Ring-Owner"), header(answer, "X-Ring-Member"),
 					Long.parseLong("0" + header(answer, "X-Ring-Epoch")), answer.body());
 		}
-		catch (IOException | InterruptedException ex) {
+		catch (RuntimeException ex) {
 			return new Request(key, sent, Duration.ofNanos(System.nanoTime() - sent), 0, "", "", 0, ex.toString());
 		}
 	}
@@ -102,15 +78,7 @@ public final class Load implements AutoCloseable {
 
 	/** Ends the load; all requests, and what came of them. */
 	public List<Request> end() {
-		this.closed = true;
-		for (Thread thread : this.threads) {
-			try {
-				thread.join();
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		}
+		this.workers.close();
 		return List.copyOf(this.requests);
 	}
 

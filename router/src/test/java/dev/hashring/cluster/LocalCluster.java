@@ -119,6 +119,11 @@ public final class LocalCluster implements AutoCloseable {
 		return new RingClient(url(), TOKEN);
 	}
 
+	/** The store of one node. */
+	public NodeStoreClient store(String id) {
+		return new NodeStoreClient(node(id).url(), TOKEN);
+	}
+
 	String token() {
 		return TOKEN;
 	}

@@ -7,10 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,8 +28,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 class LocalClusterTests {
 
 	private static LocalCluster cluster;
-
-	private final HttpClient http = HttpClient.newHttpClient();
 
 	@BeforeAll
 	static void start() {
@@ -64,12 +59,12 @@ class LocalClusterTests {
 	}
 
 	@Test
-	void aNodeThatIsNotThereIsNotFound() throws Exception {
+	void aNodeThatIsNotThereIsNotFound() {
 		assertThat(post("node9", "stop", "Bearer " + cluster.token()).statusCode()).isEqualTo(404);
 	}
 
 	@Test
-	void aStoppedNodeIsNotPaused() throws Exception {
+	void aStoppedNodeIsNotPaused() {
 		assertThat(post("node2", "stop", "Bearer " + cluster.token()).statusCode()).isEqualTo(204);
 		HttpResponse<String> pause = post("node2", "pause", "Bearer " + cluster.token());
 		assertThat(pause.statusCode()).isEqualTo(409);
@@ -140,12 +135,9 @@ class LocalClusterTests {
 		}
 	}
 
-	private HttpResponse<String> post(String node, String action, String authorization) throws Exception {
+	private HttpResponse<String> post(String node, String action, String authorization) {
 		URI uri = cluster.url().resolve("/local/members/" + node + "/" + action);
-		return this.http.send(HttpRequest.newBuilder(uri)
-			.header("Authorization", authorization)
-			.POST(HttpRequest.BodyPublishers.noBody())
-			.build(), BodyHandlers.ofString());
+		return Http.send(uri, StandardCharsets.UTF_8, "POST", "", "Authorization", authorization);
 	}
 
 	private static int status(URI router) {

@@ -54,6 +54,11 @@ public class LocalNode implements AutoCloseable {
 		return this.pause.held();
 	}
 
+	/** How many requests for a path came. */
+	public int requests(String path) {
+		return this.pause.requests(path);
+	}
+
 	/** Starts it, or lets it answer again if it is paused. */
 	public synchronized void start() {
 		this.pause.end();

@@ -1,16 +1,10 @@
 package dev.hashring.cluster;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.stream.Stream;
 
 import dev.hashring.protocol.StoreHeader;
 import dev.hashring.protocol.StoreStatus;
@@ -19,11 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Asks the store of one node what it has, past the router.
  */
-record NodeStoreClient(URI node, String token) {
+public record NodeStoreClient(URI node, String token) {
 
-	private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-	StoreStatus status() {
+	/** {@code GET /store}. */
+	public StoreStatus status() {
 		return JsonMapper.shared().readValue(send("GET", "/store", "").body(), StoreStatus.class);
 	}
 
@@ -49,22 +42,9 @@ record NodeStoreClient(URI node, String token) {
 	}
 
 	private HttpResponse<String> send(String method, String target, String body, String... headers) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(this.node.resolve(target))
-			.timeout(Duration.ofSeconds(10))
-			.header("Authorization", "Bearer " + this.token)
-			.method(method, method.equals("PUT") ? BodyPublishers.ofString(body) : BodyPublishers.noBody());
-		if (headers.length > 0) {
-			request.headers(headers);
-		}
-		try {
-			return HTTP.send(request.build(), BodyHandlers.ofString());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
+		String[] all = Stream.concat(Stream.of("Authorization", "Bearer " + this.token), Stream.of(headers))
+			.toArray(String[]::new);
+		return Http.send(this.node.resolve(target), StandardCharsets.UTF_8, method, body, all);
 	}
 
 }

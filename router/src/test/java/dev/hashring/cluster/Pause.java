@@ -1,7 +1,9 @@
 package dev.hashring.cluster;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,11 +16,13 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Holds every request from {@link #begin()} to {@link #end()}, and counts those for keys.
+ * Holds every request from {@link #begin()} to {@link #end()}, and counts requests.
  */
 class Pause implements Filter {
 
 	private static final Set<String> KEYS = Set.of("/handle", "/store/entries");
+
+	private final Map<String, Integer> requests = new ConcurrentHashMap<>();
 
 	private final AtomicInteger held = new AtomicInteger();
 
@@ -48,10 +52,17 @@ class Pause implements Filter {
 		return this.held.get();
 	}
 
+	/** How many requests for a path came. */
+	int requests(String path) {
+		return this.requests.getOrDefault(path, 0);
+	}
+
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		int keys = KEYS.contains(((HttpServletRequest) request).getRequestURI()) ? 1 : 0;
+		String path = ((HttpServletRequest) request).getRequestURI();
+		this.requests.merge(path, 1, Integer::sum);
+		int keys = KEYS.contains(path) ? 1 : 0;
 		this.held.addAndGet(keys);
 		try {
 			this.ended.await();

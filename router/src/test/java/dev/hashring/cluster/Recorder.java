@@ -1,14 +1,8 @@
 package dev.hashring.cluster;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,18 +12,20 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.hashring.history.Linearizability;
 import dev.hashring.history.Operation;
 import dev.hashring.history.Operation.Kind;
+import dev.hashring.history.Violation;
 import org.jspecify.annotations.Nullable;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * Readers and writers of {@value #KEYS} keys at a router's {@code /kv}, until it is
  * closed, and what they saw. Some keys are used more often than others; no value is
- * written twice. At most {@value #MOST} operations are called.
+ * written twice.
  */
 public final class Recorder implements AutoCloseable {
-
-	private static final int MOST = 1_000_000;
 
 	private static final int KEYS = 50;
 
@@ -43,69 +39,53 @@ public final class Recorder implements AutoCloseable {
 
 	private final Map<Integer, Integer> statuses = new ConcurrentSkipListMap<>();
 
-	private final List<Thread> threads = new ArrayList<>();
-
-	private final URI router;
+	private final KeyValueClient pairs;
 
 	private final long origin = System.nanoTime();
 
-	private volatile boolean closed;
+	private final Workers workers;
 
 	public Recorder(URI router, long seed) {
-		this.router = router;
+		this.pairs = new KeyValueClient(router);
 		SplittableRandom random = new SplittableRandom(seed);
-		for (int i = 0; i < READERS + WRITERS; i++) {
+		this.workers = new Workers(READERS + WRITERS, MILLISECONDS_BETWEEN, (thread) -> {
 			SplittableRandom own = random.split();
-			String name = (i < READERS) ? null : "w" + (i - READERS + 1);
-			this.threads.add(new Thread(() -> run(own, name)));
-		}
-		this.threads.forEach(Thread::start);
+			return (thread < READERS) ? (i) -> read(own) : (i) -> write(own, "w" + (thread - READERS + 1) + "-" + i);
+		});
 	}
 
-	/** The operations of a writer with this name; null: of a reader. */
-	private void run(SplittableRandom random, @Nullable String writer) {
-		HttpClient http = client();
-		for (int i = 0; i < MOST / (READERS + WRITERS) && !this.closed; i++) {
-			String key = "key" + random.nextInt(1 + random.nextInt(1 + random.nextInt(KEYS)));
-			if (writer == null) {
-				call(http, Kind.GET, key, null);
-			}
-			else if (random.nextInt(5) == 0) {
-				call(http, Kind.DELETE, key, null);
-			}
-			else {
-				call(http, Kind.PUT, key, writer + "-" + i);
-			}
-			try {
-				Thread.sleep(MILLISECONDS_BETWEEN);
-			}
-			catch (InterruptedException ex) {
-				return;
-			}
+	private void read(SplittableRandom random) {
+		call(Kind.GET, key(random), null);
+	}
+
+	/** Puts this value or deletes one. */
+	private void write(SplittableRandom random, String value) {
+		String key = key(random);
+		if (random.nextInt(5) == 0) {
+			call(Kind.DELETE, key, null);
+		}
+		else {
+			call(Kind.PUT, key, value);
 		}
 	}
 
-	private static HttpClient client() {
-		return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+	private static String key(SplittableRandom random) {
+		return "key" + random.nextInt(1 + random.nextInt(1 + random.nextInt(KEYS)));
 	}
 
-	private Operation call(HttpClient http, Kind kind, String key, @Nullable String value) {
-		HttpRequest request = HttpRequest.newBuilder(this.router.resolve("/kv?key=" + key))
-			.timeout(Duration.ofSeconds(20))
-			.method(kind.name(), (value != null) ? BodyPublishers.ofString(value) : BodyPublishers.noBody())
-			.build();
+	private Operation call(Kind kind, String key, @Nullable String value) {
 		long start = now();
 		Operation operation = new Operation(key, kind, value, start, null);
 		int status = 0;
 		try {
-			HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+			HttpResponse<String> answer = this.pairs.send(kind.name(), "?key=" + key, (value != null) ? value : "");
 			status = answer.statusCode();
 			if (status / 100 == 2 || (kind == Kind.GET && status == 404)) {
 				String found = (kind == Kind.GET && status != 404) ? answer.body() : value;
 				operation = new Operation(key, kind, found, start, now());
 			}
 		}
-		catch (IOException | InterruptedException ex) {
+		catch (RuntimeException ex) {
 			// Its outcome is unknown.
 		}
 		this.statuses.merge(status, 1, Integer::sum);
@@ -127,28 +107,34 @@ public final class Recorder implements AutoCloseable {
 		return this.statuses;
 	}
 
+	/** Waits until so many more operations were answered well. */
+	void awaitAnswers(int more) {
+		long before = answered();
+		await().atMost(Duration.ofMinutes(2)).until(() -> answered() >= before + more);
+	}
+
 	/**
-	 * Ends it, and reads each key once more; all that readers and writers saw.
+	 * Ends it, reads each key once more, and prints what came of all, for whoever reads
+	 * the log of a trial.
+	 * @return the keys that are not linearizable
 	 * @throws IllegalStateException if a key can't be read now
 	 */
-	public List<Operation> end() {
+	public List<Violation> end(String trial) {
 		close();
-		HttpClient http = client();
 		for (int key = 0; key < KEYS; key++) {
-			Operation read = call(http, Kind.GET, "key" + key, null);
+			Operation read = call(Kind.GET, "key" + key, null);
 			if (read.isOpen()) {
 				throw new IllegalStateException("%s can't be read at the end.".formatted(read.key()));
 			}
 		}
-		return List.copyOf(this.history);
-	}
-
-	/** Prints what came of a history, for whoever reads the log of a trial. */
-	public static void print(String trial, List<Operation> history) {
-		Map<Boolean, Long> reads = answered(history.stream().filter(Operation::isRead));
-		Map<Boolean, Long> writes = answered(history.stream().filter((operation) -> !operation.isRead()));
+		List<Violation> violations = Linearizability.violations(List.copyOf(this.history));
+		Map<Boolean, Long> reads = answered(this.history.stream().filter(Operation::isRead));
+		Map<Boolean, Long> writes = answered(this.history.stream().filter((operation) -> !operation.isRead()));
 		System.out.printf("%s: %d operations: %d writes acknowledged, %d with unknown outcome, %d reads, %d failed%n",
-				trial, history.size(), writes.get(true), writes.get(false), reads.get(true), reads.get(false));
+				trial, this.history.size(), writes.get(true), writes.get(false), reads.get(true), reads.get(false));
+		System.out.printf("Answers by status: %s; keys that are not linearizable: %d%n", this.statuses,
+				violations.size());
+		return violations;
 	}
 
 	private static Map<Boolean, Long> answered(Stream<Operation> operations) {
@@ -157,15 +143,7 @@ public final class Recorder implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.closed = true;
-		for (Thread thread : this.threads) {
-			try {
-				thread.join();
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		}
+		this.workers.close();
 	}
 
 }

@@ -1,14 +1,8 @@
 package dev.hashring.cluster;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -19,8 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
  * Looks at a ring through its addresses, and changes it with its token.
  */
 public record RingClient(URI router, String token) {
-
-	private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	/** {@code GET /ring}. */
 	public JsonNode ring() {
@@ -72,19 +64,8 @@ public record RingClient(URI router, String token) {
 
 	/** Sends a request with the token; single quotes in a body stand for double ones. */
 	public HttpResponse<String> send(String method, String target, String body) {
-		try {
-			return HTTP.send(HttpRequest.newBuilder(this.router.resolve(target))
-				.header("Authorization", "Bearer " + this.token)
-				.header("Content-Type", "application/json")
-				.method(method, BodyPublishers.ofString(body.replace('\'', '"')))
-				.build(), BodyHandlers.ofString());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return Http.send(this.router.resolve(target), StandardCharsets.UTF_8, method, body.replace('\'', '"'),
+				"Authorization", "Bearer " + this.token, "Content-Type", "application/json");
 	}
 
 }

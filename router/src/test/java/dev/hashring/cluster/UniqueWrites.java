@@ -1,8 +1,6 @@
 package dev.hashring.cluster;
 
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -17,30 +15,21 @@ final class UniqueWrites implements AutoCloseable {
 
 	private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
 
-	private final List<Thread> threads = new ArrayList<>();
-
-	private volatile boolean closed;
+	private final Workers workers;
 
 	/** Writers that put keys and values in this way. */
 	UniqueWrites(BiFunction<String, String, HttpResponse<String>> put) {
-		for (int i = 0; i < WRITERS; i++) {
-			String prefix = "writer" + i + "-";
-			this.threads.add(new Thread(() -> run(prefix, put)));
-		}
-		this.threads.forEach(Thread::start);
+		this.workers = new Workers(WRITERS, 0, (writer) -> (i) -> write("writer" + writer + "-" + i, put));
 	}
 
-	private void run(String prefix, BiFunction<String, String, HttpResponse<String>> put) {
-		for (int i = 0; !this.closed; i++) {
-			String key = prefix + i;
-			try {
-				if (put.apply(key, value(key)).statusCode() / 100 == 2) {
-					this.acknowledged.add(key);
-				}
+	private void write(String key, BiFunction<String, String, HttpResponse<String>> put) {
+		try {
+			if (put.apply(key, value(key)).statusCode() / 100 == 2) {
+				this.acknowledged.add(key);
 			}
-			catch (RuntimeException ex) {
-				// Its outcome is unknown.
-			}
+		}
+		catch (RuntimeException ex) {
+			// Its outcome is unknown.
 		}
 	}
 
@@ -62,15 +51,7 @@ final class UniqueWrites implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.closed = true;
-		for (Thread thread : this.threads) {
-			try {
-				thread.join();
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		}
+		this.workers.close();
 	}
 
 }

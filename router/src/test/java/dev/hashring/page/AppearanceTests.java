@@ -27,7 +27,7 @@ class AppearanceTests extends PageTest {
 	void allThatTheTabsOfASmallPageShow() throws IOException {
 		browser.resize(360, 740);
 		open("/?step=7");
-		for (String tab : page.ids("[role='tab']")) {
+		for (String tab : page.attributes("[role='tab']", "id")) {
 			page.click("#" + tab);
 			for (String scheme : SCHEMES) {
 				checkAt(SIZES[0], scheme, tab);

@@ -1,7 +1,9 @@
 package dev.hashring.page;
 
+import java.io.IOException;
 import java.util.List;
 
+import dev.hashring.cluster.KeyValueClient;
 import dev.hashring.cluster.LocalCluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +45,7 @@ class EdgeTests extends PageTest {
 		}
 		browser.resize(width, 800);
 		await().until(() -> page.all("#members > li").size() == 6);
-		for (String tab : page.ids("[role='tab']")) {
+		for (String tab : page.attributes("[role='tab']", "id")) {
 			page.click("#" + tab);
 			assertThat(browser.driver().executeScript("return document.documentElement.scrollWidth")).as(tab)
 				.isEqualTo((long) width);
@@ -109,6 +111,22 @@ class EdgeTests extends PageTest {
 				  done(read.querySelector('parsererror') ? 'broken' : read.documentElement.localName);
 				});
 				""")).isEqualTo("svg");
+	}
+
+	@Test
+	void whyAChangeIsRefusedWhileValuesAreKeptIsSaid() throws IOException {
+		expect("the server responded with a status of 409");
+		try (LocalCluster keeper = LocalCluster.start()) {
+			assertThat(new KeyValueClient(keeper.url()).put("Alice", "in Wonderland").statusCode()).isEqualTo(201);
+			browser.driver().get(keeper.url() + "/#token=" + keeper.ring().token());
+			await().until(() -> page.isLive() && page.hasAnswer());
+			page.click("#add-member");
+			await().until(() -> page.has("#confirm"));
+			page.click("#confirm");
+			await().until(() -> page.text("#trouble").contains("key-value pairs"));
+			browser.saveScreenshot(SCREENSHOTS.resolve("values-kept.png"));
+			assertThat(keeper.ring().up()).isEqualTo(3);
+		}
 	}
 
 	@Test

@@ -28,12 +28,14 @@ record Page(ChromeDriver driver) {
 		return !all(css).isEmpty();
 	}
 
-	/** The ids of all matching elements that are shown. */
-	List<String> ids(String css) {
-		return all(css).stream()
-			.filter(WebElement::isDisplayed)
-			.map((element) -> element.getDomAttribute("id"))
-			.toList();
+	/** What all matching elements that are shown have in an attribute at one moment. */
+	@SuppressWarnings("unchecked")
+	List<String> attributes(String css, String name) {
+		return (List<String>) this.driver.executeScript("""
+				const [css, name] = arguments;
+				const elements = [...document.querySelectorAll(css)];
+				return elements.filter((one) => one.checkVisibility()).map((one) => one.getAttribute(name));
+				""", css, name);
 	}
 
 	/** What an element says, whether or not it is in view. */

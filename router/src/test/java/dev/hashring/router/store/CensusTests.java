@@ -2,9 +2,11 @@ package dev.hashring.router.store;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.hashring.cluster.KeyValueClient;
 import dev.hashring.cluster.LocalCluster;
@@ -14,11 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What a router without a state file does about entries from before it started.
  */
 class CensusTests {
+
+	private static final List<String> NODES = List.of("node1", "node2", "node3");
 
 	private static final List<String> KEYS = List.of("Alice", "Bob", "Carol", "Dave", "Erin", "Frank");
 
@@ -34,7 +39,7 @@ class CensusTests {
 
 	private KeyValueClient startAnew(String... settings) {
 		Map<String, URI> members = new LinkedHashMap<>();
-		for (String id : List.of("node1", "node2", "node3")) {
+		for (String id : NODES) {
 			members.put(id, this.before.node(id).url());
 		}
 		this.after = LocalCluster.routerOf(members, settings);
@@ -87,6 +92,19 @@ class CensusTests {
 		HttpResponse<String> get = kv.get("Bob");
 		assertThat(get.statusCode()).as(get.body()).isEqualTo(404);
 		assertThat(kv.put("Bob", "one").statusCode()).isEqualTo(201);
+	}
+
+	@Test
+	void aMemberThatHasAnsweredIsNotAskedAgain() {
+		KeyValueClient kv = startAnew();
+		AtomicInteger asked = new AtomicInteger();
+		// Long enough for the router to look around by itself.
+		await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(20)).until(() -> {
+			assertThat(kv.get("Bob").statusCode()).isEqualTo(404);
+			int now = NODES.stream().mapToInt((id) -> this.before.node(id).requests("/store")).sum();
+			return asked.getAndSet(now) == now;
+		});
+		assertThat(asked.get()).isPositive();
 	}
 
 }
