@@ -5,6 +5,9 @@ package dev.hashring.protocol;
  */
 public final class StoreHeader {
 
+	/** The id of the member that is meant, URL-encoded. */
+	public static final String MEMBER = "X-Ring-Member";
+
 	/** The epoch of the ring that the router decides by. */
 	public static final String EPOCH = "X-Ring-Epoch";
 

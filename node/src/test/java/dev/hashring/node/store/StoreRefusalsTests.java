@@ -67,6 +67,18 @@ class StoreRefusalsTests {
 		assertThat(node.get("/store/entries?key=a").statusCode()).isEqualTo(404);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "GET, /store", "POST, /store/renew", "GET, /store/entries?key=a", "PUT, /store/entries?key=a",
+			"GET, /store/keys", "GET, /store/range?from=0&to=1" })
+	void whatIsMeantForAnotherNodeIsRefused(String method, String path) {
+		HttpResponse<String> answer = node.send(method, path, BodyPublishers.noBody(),
+				StoreNode.usualAnd("X-Ring-Member", "other"));
+		assertThat(answer.statusCode()).isEqualTo(409);
+		assertThat(answer.body()).contains("This node is n, and not other.");
+		assertThat(node.send("GET", "/store", BodyPublishers.noBody(), StoreNode.usualAnd("X-Ring-Member", "n"))
+			.statusCode()).isEqualTo(200);
+	}
+
 	private static void assertWrong(HttpResponse<String> answer, String sentence) {
 		assertThat(answer.statusCode()).isEqualTo(400);
 		assertThat(answer.body()).contains(sentence);

@@ -90,11 +90,18 @@ class StateFile {
 			}
 			return Optional.of(new Start(first, holdsEntries));
 		}
-		catch (IOException | JacksonException | IllegalArgumentException | NullPointerException ex) {
-			throw new WrongSettingException(
-					"ring.state-file is '%s', which can't be used: %s. Delete it to start with a new ring."
-						.formatted(this.file, ex.getMessage()));
+		catch (JacksonException ex) {
+			throw unusable(ex.getOriginalMessage());
 		}
+		catch (IOException | IllegalArgumentException | NullPointerException ex) {
+			throw unusable(ex.getMessage());
+		}
+	}
+
+	private WrongSettingException unusable(@Nullable String why) {
+		return new WrongSettingException(
+				"ring.state-file is '%s', which can't be used: %s. Delete it to start with a new ring."
+					.formatted(this.file, why));
 	}
 
 	/** Settings that there were not when the file was written are as configured. */

@@ -1,6 +1,7 @@
 package dev.hashring.router.store;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -141,7 +142,12 @@ class KeyValueController {
 	}
 
 	private static String parameter(HttpServletRequest request, String name) {
-		return QueryParameter.first(request.getQueryString(), name).map(QueryParameter::value).orElse("");
+		String value = QueryParameter.first(request.getQueryString(), name).map(QueryParameter::value).orElse("");
+		if (value.getBytes(StandardCharsets.UTF_8).length > EntryLimits.KEY) {
+			throw new Refusal(HttpStatus.BAD_REQUEST, "%s has at most %d bytes in UTF-8, as a key.", name,
+					EntryLimits.KEY);
+		}
+		return value;
 	}
 
 	/** A register has no compare-and-set, so a condition must not look as if it held. */
@@ -153,6 +159,13 @@ class KeyValueController {
 	}
 
 	private static Value value(HttpServletRequest request, Share share) throws IOException {
+		if (request.getHeader(HttpHeaders.CONTENT_RANGE) != null) {
+			throw new Refusal(HttpStatus.BAD_REQUEST, "A value is put as a whole: leave out Content-Range.");
+		}
+		if (request.getHeader(HttpHeaders.CONTENT_ENCODING) != null) {
+			throw new Refusal(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+					"A value is kept byte for byte, without its Content-Encoding: leave that out.");
+		}
 		String type = request.getContentType();
 		if (type != null && type.length() > EntryLimits.TYPE) {
 			throw new Refusal(HttpStatus.BAD_REQUEST, "A content type has at most %d characters.", EntryLimits.TYPE);

@@ -159,6 +159,7 @@ class StoreClient {
 			byte @Nullable [] body, Deadline deadline, @Nullable Share memory) throws NoAnswerException {
 		Map<String, String> headers = new LinkedHashMap<>(more);
 		headers.put(HttpHeaders.AUTHORIZATION, this.token.authorization());
+		headers.put(StoreHeader.MEMBER, encoded(member.id()));
 		headers.put(StoreHeader.EPOCH, String.valueOf(state.epoch()));
 		headers.put(StoreHeader.LAYOUT, state.layout());
 		try {

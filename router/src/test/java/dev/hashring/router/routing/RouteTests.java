@@ -140,6 +140,16 @@ class RouteTests {
 				"The headers of this request are too long.");
 	}
 
+	@Test
+	void aBodyOrHeadersThatAreWrongAreRefusedInPlainText() throws IOException {
+		String sentence = "This is not a request that HTTP allows. Its headers";
+		assertPlain(RawHttp.send(router, "GET / HTTP/1.1\r\n" + "X: a\r\n".repeat(300) + "\r\n"), 400, sentence);
+		assertPlain(
+				RawHttp.send(router,
+						"PUT /kv?key=a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n"),
+				400, sentence);
+	}
+
 	private static void assertProblem(Answer answer, int status, String detail) {
 		assertThat(answer.status()).isEqualTo(status);
 		assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");

@@ -21,9 +21,13 @@ import dev.hashring.cluster.LocalCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -131,6 +135,31 @@ class KeyValueTests {
 					"GET | ?limit=ten | limit is 'ten', but it has to be from 1 to 1000." })
 	void badRequestsGetASentence(String method, String query, String sentence) {
 		assertRefused(kv.send(method, query, "x"), 400, sentence);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "prefix", "after" })
+	void whatIsComparedWithKeysIsNoLongerThanThey(String parameter) {
+		assertThat(kv.send("GET", "?%s=%s".formatted(parameter, "/".repeat(4096)), "").statusCode()).isEqualTo(200);
+		assertRefused(kv.send("GET", "?%s=%s".formatted(parameter, "/".repeat(4097)), ""), 400,
+				parameter + " has at most 4096 bytes in UTF-8, as a key.");
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void aCharsetThatNobodyKnowsIsNotLogged(CapturedOutput log) {
+		assertThat(kv.put("charset", "x", "Content-Type", "text/plain;charset=unheard-of").statusCode()).isEqualTo(201);
+		assertReads("charset", "x", "text/plain;charset=unheard-of", null);
+		assertThat(log).doesNotContain("unheard-of");
+	}
+
+	@Test
+	void aValueIsPutAsAWholeAndAsItIs() {
+		assertRefused(kv.put("part", "two", "Content-Range", "bytes 0-2/9"), 400,
+				"A value is put as a whole: leave out Content-Range.");
+		assertRefused(kv.put("part", "two", "Content-Encoding", "gzip"), 415,
+				"A value is kept byte for byte, without its Content-Encoding: leave that out.");
+		assertGone("part");
 	}
 
 	@Test

@@ -7,6 +7,8 @@ import dev.hashring.cluster.KeyValueClient;
 import dev.hashring.cluster.LocalCluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,6 +47,26 @@ class ReplicasAwayTests {
 		assertThat(this.kv.delete("before").statusCode()).isEqualTo(204);
 		assertThat(this.kv.get("before").statusCode()).isEqualTo(404);
 		assertThat(this.kv.list("", 10)).containsExactly("while");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 3 })
+	void aNodeIsTakenForNoOtherMember(int replicas) {
+		start("--ring.replicas=" + replicas);
+		assertThat(this.kv.put("Alice", "one").statusCode()).isEqualTo(201);
+		String url = "{'url': '%s'}";
+		this.cluster.ring().put("node3", url.formatted(this.cluster.node("node2").url()));
+		if (replicas > 1) {
+			this.cluster.node("node1").stop();
+		}
+		assertThat(problem(this.kv.get("Alice")).get("detail").asString())
+			.contains("node3 answered 409 (This node is node2, and not node3.)");
+		problem(this.kv.put("Alice", "two"));
+		this.cluster.node("node1").start();
+		this.cluster.ring().put("node3", url.formatted(this.cluster.node("node3").url()));
+		await().until(() -> this.cluster.ring().up() == 3);
+		assertThat(this.kv.put("Alice", "three").statusCode()).isEqualTo(200);
+		assertThat(this.kv.get("Alice").body()).isEqualTo("three");
 	}
 
 	@Test
