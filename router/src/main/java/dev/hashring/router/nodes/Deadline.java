@@ -11,16 +11,12 @@ import java.time.Duration;
 public record Deadline(long nanoTime, long allowedNanos) {
 
 	public static Deadline in(Duration duration) {
-		return inNanos(duration.toNanos());
-	}
-
-	private static Deadline inNanos(long nanos) {
-		return new Deadline(System.nanoTime() + nanos, nanos);
+		return new Deadline(System.nanoTime() + duration.toNanos(), duration.toNanos());
 	}
 
 	/** This one, or the end of a duration that starts now, whichever comes first. */
 	public Deadline orIn(Duration duration) {
-		return inNanos(Math.min(nanosLeft(), duration.toNanos()));
+		return (nanosLeft() <= duration.toNanos()) ? this : in(duration);
 	}
 
 	/** How long there is still, 0 once it has passed. */
