@@ -31,7 +31,7 @@ need() {  # tool...
 need_free() {  # port...
     local port
     for port in "$@"; do
-        if (exec 3<>"/dev/tcp/$HOST/$port") 2>/dev/null; then fail "port $port is in use; the ports are set at the top of this script."; fi
+        if (exec 3<>"/dev/tcp/$HOST/$port") 2>/dev/null; then fail "port $port is in use; the ports are set at the top of bench/run."; fi
     done
 }
 

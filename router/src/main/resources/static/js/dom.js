@@ -24,12 +24,12 @@ export const shape = (name, attributes = {}, ...children) =>
 const look = (one) => [one.localName, one.getAttribute('class'), one.dataset.action].join();
 
 /**
- * Makes an element look like another, each of whose elements has either elements in it
- * or text. What is in both stays: with its focus, what is typed in it, and a click that
- * has begun.
+ * Makes an element look like another. What is in both stays, with its focus, what is
+ * typed in it, a click that has begun, and attributes that the other has not. Each
+ * element has either text in it, or elements of which no two have the same look.
  */
 export function renew(kept, made) {
-  if (kept.value === kept.defaultValue) kept.value = made.value;
+  if ('defaultValue' in kept && kept.value === kept.defaultValue) kept.value = made.value;
   for (const { name, value } of made.attributes) kept.setAttribute(name, value);
   if (made.children.length === 0 && kept.textContent !== made.textContent) kept.textContent = made.textContent;
   const old = new Map([...kept.children].map((one) => [look(one), one]));
@@ -37,7 +37,7 @@ export function renew(kept, made) {
   return kept;
 }
 
-/** Gives an element these children, and moves none that stays. */
+/** Gives an element these children, and moves none that stays in its order. */
 export function place(parent, children) {
   [...parent.children].filter((one) => !children.includes(one)).forEach((one) => one.remove());
   children.forEach((one, i) => {

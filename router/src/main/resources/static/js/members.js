@@ -67,7 +67,7 @@ export function drawMembers() {
   const focused = document.activeElement?.closest('#members > li');
   place($('members'), ring.members.map((one) => (old.has(one.id) ? renew(old.get(one.id), card(one)) : card(one))));
   // The button that had the focus is gone: a node was stopped, say.
-  if (focused?.isConnected && !focused.contains(document.activeElement)) focused.querySelector('button').focus();
+  if (focused?.isConnected && !focused.contains(document.activeElement)) focused.querySelector('.tools button').focus();
   const { placement } = ring.settings;
   for (const control of document.querySelectorAll('#members button, #settings select, #settings input, #add-member, #send, #lookup button, #undo')) {
     control.disabled = link === 'lost' || state.making

@@ -5,8 +5,8 @@ package dev.hashring.protocol;
  */
 public final class StoreHeader {
 
-	/** The id of the member that is meant, URL-encoded. */
-	public static final String MEMBER = "X-Ring-Member";
+	/** The id of the node that is meant, and of the one that answers, URL-encoded. */
+	public static final String NODE = "X-Ring-Node";
 
 	/** The epoch of the ring that the router decides by. */
 	public static final String EPOCH = "X-Ring-Epoch";

@@ -22,6 +22,11 @@ public final class Memory {
 		this.free = new Semaphore(bytes, true);
 	}
 
+	/** Whether somebody waits for some. */
+	boolean isAwaited() {
+		return this.free.hasQueuedThreads();
+	}
+
 	/** The part of one request, which is given back when it is closed. */
 	public Share share() {
 		return new Share();

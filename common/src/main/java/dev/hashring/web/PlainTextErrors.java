@@ -25,17 +25,15 @@ class PlainTextErrors extends ErrorReportValve {
 		if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
 			return;
 		}
-		// Without a URI, Tomcat was still reading the request line.
-		boolean inRequestLine = request.getCoyoteRequest().requestURI().isNull();
 		if (throwable != null && TOO_LARGE.equals(throwable.getMessage())) {
-			// Tomcat says 400.
+			// Tomcat says 400. Without a URI it was still reading the request line.
+			boolean inRequestLine = request.getCoyoteRequest().requestURI().isNull();
 			response.setStatus(inRequestLine ? Response.SC_REQUEST_URI_TOO_LONG
 					: HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value());
 		}
 		try {
 			response.setContentType("text/plain;charset=UTF-8");
-			response.getOutputStream()
-				.write(sentence(response.getStatus(), inRequestLine).getBytes(StandardCharsets.UTF_8));
+			response.getOutputStream().write(sentence(response.getStatus()).getBytes(StandardCharsets.UTF_8));
 			response.finishResponse();
 		}
 		catch (IOException ex) {
@@ -43,11 +41,10 @@ class PlainTextErrors extends ErrorReportValve {
 		}
 	}
 
-	private static String sentence(int status, boolean inRequestLine) {
+	private static String sentence(int status) {
 		return switch (status) {
-			case 400 -> "This is not a request that HTTP allows. " + (inRequestLine
-					? "Characters outside ASCII, for example, have to be percent-encoded, as curl -G --data-urlencode does.\n"
-					: "Its headers are wrong or too many, or its body ended before its end.\n");
+			case 400 -> "This is not a request that HTTP allows: its URL, its headers or its body. Characters outside "
+					+ "ASCII, for example, have to be percent-encoded in a URL, as curl -G --data-urlencode does.\n";
 			case 414 -> "The URL of this request is too long.\n";
 			case 431 -> "The headers of this request are too long.\n";
 			default -> {

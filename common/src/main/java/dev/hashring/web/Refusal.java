@@ -21,7 +21,7 @@ public class Refusal extends ErrorResponseException {
 		super(status, ProblemDetail.forStatusAndDetail(status, sentence.formatted(values)), null);
 	}
 
-	/** Asks for the token, which was not shown (RFC 6750). */
+	/** Asks for the token, which was not shown, or was wrong (RFC 6750). */
 	public static Refusal withoutToken(String sentence) {
 		Refusal refusal = new Refusal(HttpStatus.UNAUTHORIZED, sentence);
 		refusal.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");

@@ -1,5 +1,6 @@
 package dev.hashring.web;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import dev.hashring.web.Memory.Share;
@@ -7,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 class MemoryTests {
 
@@ -20,6 +22,11 @@ class MemoryTests {
 		Share second = this.memory.share();
 		assertThat(first.take(ALL)).isTrue();
 		CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> second.take(1 << 20));
+		assertTimeoutPreemptively(Duration.ofSeconds(1), () -> {
+			while (!this.memory.isAwaited()) {
+				Thread.onSpinWait();
+			}
+		});
 		first.close();
 		assertThat(waiting.join()).isTrue();
 		second.close();
@@ -34,6 +41,17 @@ class MemoryTests {
 			.satisfies((refusal) -> assertThat(refusal.getStatusCode().value()).isEqualTo(503));
 		all.shrinkTo(ALL - (1 << 20));
 		assertThat(this.memory.share().take(1 << 20)).isTrue();
+	}
+
+	@Test
+	void whatIsGivenBackTwiceIsThereOnce() {
+		Share share = this.memory.share();
+		share.take(ALL);
+		share.shrinkTo(10);
+		share.close();
+		share.close();
+		assertThat(this.memory.share().take(ALL)).isTrue();
+		assertThat(this.memory.share().take(1 << 20)).isFalse();
 	}
 
 	@Test

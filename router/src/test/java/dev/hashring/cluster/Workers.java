@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  */
 final class Workers implements AutoCloseable {
 
-	private static final int MOST = 100_000;
+	private static final int MOST = 1_000_000;
 
 	private final CompletableFuture<Void> all;
 

@@ -56,10 +56,19 @@ class MemberTests extends PageTest {
 		browser.resize(1920, 1080); // so that nothing else on the page moves the button
 		Actions mouse = new Actions(browser.driver());
 		mouse.clickAndHold(page.find("#members [data-member='node3'] [data-action='remove']")).perform();
-		cluster.ring().put("node4", "{'url': 'http://127.0.0.1:1', 'position': 50}");
+		cluster.ring().put("node4", "{'url': 'http://127.0.0.1:1', 'position': 250}");
 		awaitStatus("node4", "DOWN");
 		mouse.release().perform();
 		await().until(() -> page.text("#preview").contains("node3"));
+	}
+
+	@Test
+	void theFocusStaysInACardWhoseButtonIsGone() {
+		cluster.ring().patch("{'placement': 'virtual-nodes'}");
+		await().until(() -> page.has("#members [data-member='node3'] [data-action='weigh']"));
+		act("node3", "stop");
+		awaitStatus("node3", "DOWN");
+		await().until(() -> "Start node3".equals(page.attribute(":focus", "aria-label")));
 	}
 
 	private void act(String member, String action) {

@@ -17,15 +17,16 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Answers 409 to calls of the store that are meant for another node, since that one's
- * member has the url of this one. Otherwise two replicas could be one.
+ * member has the url of this one. Otherwise two replicas could be one. Each answer says
+ * whose it is.
  */
 @Configuration(proxyBeanMethods = false)
 class MeantForThisNode implements WebMvcConfigurer, HandlerInterceptor {
 
-	private final NodeSettings node;
+	private final String id;
 
-	MeantForThisNode(NodeSettings node) {
-		this.node = node;
+	MeantForThisNode(NodeSettings settings) {
+		this.id = URLEncoder.encode(settings.id(), StandardCharsets.UTF_8);
 	}
 
 	@Override
@@ -36,9 +37,10 @@ class MeantForThisNode implements WebMvcConfigurer, HandlerInterceptor {
 
 	@Override
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-		String wanted = request.getHeader(StoreHeader.MEMBER);
-		if (wanted != null && !wanted.equals(URLEncoder.encode(this.node.id(), StandardCharsets.UTF_8))) {
-			throw new Refusal(HttpStatus.CONFLICT, "This node is %s, and not %s.", this.node.id(), wanted);
+		response.setHeader(StoreHeader.NODE, this.id);
+		String wanted = request.getHeader(StoreHeader.NODE);
+		if (wanted != null && !wanted.equals(this.id)) {
+			throw new Refusal(HttpStatus.CONFLICT, "This node is %s, and not %s.", this.id, wanted);
 		}
 		return true;
 	}

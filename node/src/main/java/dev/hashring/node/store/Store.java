@@ -58,8 +58,7 @@ class Store implements AutoCloseable {
 	/** The entry for a key, or nothing if there never was one. */
 	Optional<Entry> entry(String key, Layout layout) {
 		return use((store) -> {
-			// What is found in a damaged file counts; that something is not there does
-			// not.
+			// In a damaged file, what is found counts; what is missing says nothing.
 			refuse(isDamaged() && store.contents().layout() == null);
 			refuse(store.contents().recovering());
 			store.contents().refuseOther(layout);

@@ -72,10 +72,11 @@ class StoreRefusalsTests {
 			"GET, /store/keys", "GET, /store/range?from=0&to=1" })
 	void whatIsMeantForAnotherNodeIsRefused(String method, String path) {
 		HttpResponse<String> answer = node.send(method, path, BodyPublishers.noBody(),
-				StoreNode.usualAnd("X-Ring-Member", "other"));
+				StoreNode.usualAnd("X-Ring-Node", "an+other"));
 		assertThat(answer.statusCode()).isEqualTo(409);
-		assertThat(answer.body()).contains("This node is n, and not other.");
-		assertThat(node.send("GET", "/store", BodyPublishers.noBody(), StoreNode.usualAnd("X-Ring-Member", "n"))
+		assertThat(answer.body()).contains("This node is n, and not an+other.");
+		assertThat(answer.headers().firstValue("X-Ring-Node")).contains("n");
+		assertThat(node.send("GET", "/store", BodyPublishers.noBody(), StoreNode.usualAnd("X-Ring-Node", "n"))
 			.statusCode()).isEqualTo(200);
 	}
 

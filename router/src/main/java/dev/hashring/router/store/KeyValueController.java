@@ -76,7 +76,7 @@ class KeyValueController {
 			Written written = this.register.write(key, value, deadline(), share::close).orElseThrow();
 			return answer(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK, written);
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Throwable ex) {
 			share.close();
 			throw ex;
 		}

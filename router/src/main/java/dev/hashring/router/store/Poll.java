@@ -120,7 +120,7 @@ final class Poll<T> {
 				}
 			});
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			end(() -> this.failures.put(member, new NoAnswerException(Kind.SILENT, "could not be asked: " + ex)));
 		}
 	}
@@ -130,13 +130,13 @@ final class Poll<T> {
 		Result<T> last = null;
 		try {
 			outcome.run();
+		}
+		finally {
 			this.underWay--;
 			this.changed.signalAll();
 			if (this.underWay == 0) {
 				last = result();
 			}
-		}
-		finally {
 			this.lock.unlock();
 		}
 		if (last != null) {

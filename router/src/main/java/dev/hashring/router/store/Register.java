@@ -157,8 +157,8 @@ class Register {
 	}
 
 	private Set<Member> store(Replicas replicas, Entry entry, Deadline deadline, Runnable whenDone) {
-		Result<Entry> stored = this.polls.ask(replicas.members(), replicas.majority(), deadline,
-				(member) -> this.stores.write(replicas, member, entry, false, deadline), Entry::withoutValue,
+		Result<Boolean> stored = this.polls.ask(replicas.members(), replicas.majority(), deadline,
+				(member) -> this.stores.write(replicas, member, entry, false, deadline), UnaryOperator.identity(),
 				(all) -> whenDone.run());
 		if (stored.answers().size() < replicas.majority()) {
 			throw TooFewReplicasException.writing(replicas, stored);

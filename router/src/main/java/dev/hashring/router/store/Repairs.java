@@ -75,7 +75,7 @@ class Repairs {
 	}
 
 	/** A replica that did not say what it has may have something damaged. */
-	private Entry write(Seen seen, Member member, Deadline deadline) throws NoAnswerException {
+	private boolean write(Seen seen, Member member, Deadline deadline) throws NoAnswerException {
 		return this.stores.write(seen.replicas(), member, seen.newest().orElseThrow(), !seen.hasAnswered(member),
 				deadline);
 	}

@@ -49,7 +49,7 @@ record StoreAnswer(NodeAnswer answer) {
 		return this.answer.header(HttpHeaders.CONTENT_TYPE).orElse(null);
 	}
 
-	/** In which version a replica has stored a value that it was to give one. */
+	/** The version that a replica gave to a value. */
 	Stored stored() throws NoAnswerException {
 		return new Stored(done().version(), this.answer.status() == 201);
 	}

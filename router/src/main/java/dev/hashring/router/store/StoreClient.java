@@ -19,6 +19,7 @@ import dev.hashring.router.membership.Health;
 import dev.hashring.router.membership.Member;
 import dev.hashring.router.membership.RingState;
 import dev.hashring.router.nodes.Deadline;
+import dev.hashring.router.nodes.NodeAnswer;
 import dev.hashring.router.nodes.NodeClient;
 import dev.hashring.router.nodes.NodeFailedException;
 import dev.hashring.router.nodes.NodeRequest;
@@ -65,9 +66,9 @@ class StoreClient {
 	/**
 	 * Has a replica store an entry on its disk, unless it has a newer one there.
 	 * @param repair whether the entry is the newest of a majority without this replica
-	 * @return the entry, which no later answer of this replica is older than
+	 * @return true
 	 */
-	Entry write(Replicas replicas, Member member, Entry entry, boolean repair, Deadline deadline)
+	boolean write(Replicas replicas, Member member, Entry entry, boolean repair, Deadline deadline)
 			throws NoAnswerException {
 		Map<String, String> headers = new LinkedHashMap<>();
 		headers.put(StoreHeader.VERSION, entry.version().toString());
@@ -75,7 +76,7 @@ class StoreClient {
 			headers.put(StoreHeader.REPAIR, "true");
 		}
 		put(replicas, member, entry.value(), headers, deadline).done();
-		return entry;
+		return true;
 	}
 
 	/**
@@ -159,14 +160,18 @@ class StoreClient {
 			byte @Nullable [] body, Deadline deadline, @Nullable Share memory) throws NoAnswerException {
 		Map<String, String> headers = new LinkedHashMap<>(more);
 		headers.put(HttpHeaders.AUTHORIZATION, this.token.authorization());
-		headers.put(StoreHeader.MEMBER, encoded(member.id()));
+		headers.put(StoreHeader.NODE, encoded(member.id()));
 		headers.put(StoreHeader.EPOCH, String.valueOf(state.epoch()));
 		headers.put(StoreHeader.LAYOUT, state.layout());
 		try {
 			// All else may be asked twice.
 			boolean sendAgain = !headers.containsKey(StoreHeader.WRITER);
 			NodeRequest request = new NodeRequest(method, target, headers, body, sendAgain, memory);
-			return new StoreAnswer(this.nodes.send(member.url(), request, state.settings(), deadline));
+			NodeAnswer answer = this.nodes.send(member.url(), request, state.settings(), deadline);
+			if (answer.isSuccess() && !answer.header(StoreHeader.NODE).equals(Optional.of(encoded(member.id())))) {
+				throw new NoAnswerException(Kind.SILENT, "has a url at which another server answers");
+			}
+			return new StoreAnswer(answer);
 		}
 		catch (NodeFailedException ex) {
 			if (ex.isUnreachable()) {

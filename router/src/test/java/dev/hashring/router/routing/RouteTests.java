@@ -125,7 +125,7 @@ class RouteTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "GARBAGE, 400, This is not a request that HTTP allows.", "GET /ro ute HTTP/1.1, 400, This is not",
+	@CsvSource({ "GARBAGE, 400, This is not a request that HTTP allows", "GET /ro ute HTTP/1.1, 400, This is not",
 			"GET /route?key=é HTTP/1.1, 400, This is not",
 			"GET /route?key=a HTTP/7.0, 505, HTTP Version not supported" })
 	void whatTomcatRefusesIsAnsweredInPlainText(String line, int status, String text) throws IOException {
@@ -142,7 +142,7 @@ class RouteTests {
 
 	@Test
 	void aBodyOrHeadersThatAreWrongAreRefusedInPlainText() throws IOException {
-		String sentence = "This is not a request that HTTP allows. Its headers";
+		String sentence = "This is not a request that HTTP allows: its URL, its headers or its body.";
 		assertPlain(RawHttp.send(router, "GET / HTTP/1.1\r\n" + "X: a\r\n".repeat(300) + "\r\n"), 400, sentence);
 		assertPlain(
 				RawHttp.send(router,
