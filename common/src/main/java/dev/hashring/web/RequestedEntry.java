@@ -1,6 +1,7 @@
 package dev.hashring.web;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 import dev.hashring.protocol.EntryLimits;
@@ -68,13 +69,16 @@ public final class RequestedEntry {
 	 * bytes, and with 400 if it has less than it says
 	 */
 	public static byte[] body(HttpServletRequest request) throws IOException {
-		int most = mostBytes(request);
-		// Takes memory for what arrives, and not for what is only announced.
-		byte[] body = request.getInputStream().readNBytes(most + 1);
-		if (body.length > most) {
-			throw tooLarge();
+		InputStream in = request.getInputStream();
+		if (request.getContentLengthLong() < 0) {
+			byte[] body = in.readNBytes(EntryLimits.VALUE + 1);
+			if (body.length > EntryLimits.VALUE) {
+				throw tooLarge();
+			}
+			return body;
 		}
-		if (body.length < request.getContentLengthLong()) {
+		byte[] body = new byte[mostBytes(request)];
+		if (in.readNBytes(body, 0, body.length) < body.length) {
 			throw wrong("The body ended before its Content-Length.");
 		}
 		return body;
