@@ -91,7 +91,7 @@ public class LiveRing {
 	 * @param reason why, for those who read the events, to follow a member's name
 	 * @param step derives the next state from the last; what it throws leaves the ring as
 	 * it is
-	 * @throws Refusal with status 409 if members hold entries and that would move some;
+	 * @throws Refusal with status 409 if members hold entries and that would move any;
 	 * with status 503 if the next state can't be written
 	 */
 	public Transition change(String reason, UnaryOperator<RingState> step) {
@@ -102,7 +102,7 @@ public class LiveRing {
 			if (after != before) {
 				if (this.holdsEntries && before.movesEntriesTo(after)) {
 					throw new Refusal(HttpStatus.CONFLICT,
-							"The nodes keep key-value pairs, and this change would move some of them. That is not possible yet. Deleted keys count, too.");
+							"The nodes keep key-value pairs, and this change would move a part of the ring. That is not possible yet. Deleted keys count, too.");
 				}
 				keep(after, this.holdsEntries);
 				this.kept.put(after.epoch(), after.snapshot());

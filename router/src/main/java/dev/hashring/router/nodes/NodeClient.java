@@ -3,6 +3,7 @@ package dev.hashring.router.nodes;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.URI;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +72,10 @@ public class NodeClient {
 		}
 		catch (IOException | HttpException ex) {
 			throw new NodeFailedException(ex);
+		}
+		catch (IllegalStateException | RejectedExecutionException ex) {
+			// Connections and watchdog are closed.
+			throw new NodeFailedException("was not asked, since the router ends");
 		}
 	}
 

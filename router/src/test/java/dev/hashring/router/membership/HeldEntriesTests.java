@@ -66,7 +66,7 @@ class HeldEntriesTests {
 		RingState before = ring.state();
 		assertThatExceptionOfType(Refusal.class).isThrownBy(() -> ring.change("", step))
 			.satisfies((refusal) -> assertThat(refusal.getStatusCode().value()).isEqualTo(409))
-			.withMessageContaining("would move some of them");
+			.withMessageContaining("would move a part of the ring");
 		assertThat(ring.state()).isSameAs(before);
 	}
 

@@ -94,6 +94,14 @@ class NodeClientTests {
 	}
 
 	@Test
+	void nobodyIsAskedAfterItsEnd() throws IOException {
+		try (FaultyNode node = new FaultyNode(0, Fault.UNAVAILABLE)) {
+			this.client.close();
+			assertFails(node.url(), Duration.ofSeconds(5), "was not asked, since the router ends");
+		}
+	}
+
+	@Test
 	void aNameThatNobodyKnowsHasNoAddress() {
 		assertFails(URI.create("http://nobody.invalid:5000"), Duration.ofSeconds(5), "has no address under its name");
 	}
