@@ -115,8 +115,8 @@ final class Poll<T> {
 				this.failures.put(member, ex);
 				Member next = this.reserve.poll();
 				if (next != null) {
-					this.underWay++;
 					this.threads.execute(() -> ask(next));
+					this.underWay++;
 				}
 			});
 		}

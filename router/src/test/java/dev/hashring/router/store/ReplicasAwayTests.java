@@ -1,8 +1,12 @@
 package dev.hashring.router.store;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.hashring.cluster.KeyValueClient;
 import dev.hashring.cluster.LocalCluster;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +71,26 @@ class ReplicasAwayTests {
 		await().until(() -> this.cluster.ring().up() == 3);
 		assertThat(this.kv.put("Alice", "three").statusCode()).isEqualTo(200);
 		assertThat(this.kv.get("Alice").body()).isEqualTo("three");
+	}
+
+	@Test
+	void aServerThatIsNoNodeKeepsNothing() throws IOException {
+		start();
+		assertThat(this.kv.put("Alice", "one").statusCode()).isEqualTo(201);
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/", (exchange) -> {
+			exchange.sendResponseHeaders(204, -1);
+			exchange.close();
+		});
+		server.start();
+		try {
+			this.cluster.ring().put("node3", "{'url': 'http://127.0.0.1:%d'}".formatted(server.getAddress().getPort()));
+			assertThat(problem(this.kv.put("Alice", "two")).get("detail").asString())
+				.contains("node3 has a url at which another server answers");
+		}
+		finally {
+			server.stop(0);
+		}
 	}
 
 	@Test
