@@ -77,6 +77,7 @@ class KeyValueController {
 			return answer(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK, written);
 		}
 		catch (Throwable ex) {
+			// Also where there was no memory after all: nobody else gives this back.
 			share.close();
 			throw ex;
 		}

@@ -158,9 +158,10 @@ class StoreClient {
 
 	private StoreAnswer ask(RingState state, Member member, String method, String target, Map<String, String> more,
 			byte @Nullable [] body, Deadline deadline, @Nullable Share memory) throws NoAnswerException {
+		String node = encoded(member.id());
 		Map<String, String> headers = new LinkedHashMap<>(more);
 		headers.put(HttpHeaders.AUTHORIZATION, this.token.authorization());
-		headers.put(StoreHeader.NODE, encoded(member.id()));
+		headers.put(StoreHeader.NODE, node);
 		headers.put(StoreHeader.EPOCH, String.valueOf(state.epoch()));
 		headers.put(StoreHeader.LAYOUT, state.layout());
 		try {
@@ -168,7 +169,7 @@ class StoreClient {
 			boolean sendAgain = !headers.containsKey(StoreHeader.WRITER);
 			NodeRequest request = new NodeRequest(method, target, headers, body, sendAgain, memory);
 			NodeAnswer answer = this.nodes.send(member.url(), request, state.settings(), deadline);
-			if (answer.isSuccess() && !answer.header(StoreHeader.NODE).equals(Optional.of(encoded(member.id())))) {
+			if (answer.isSuccess() && !answer.header(StoreHeader.NODE).equals(Optional.of(node))) {
 				throw new NoAnswerException(Kind.SILENT, "has a url at which another server answers");
 			}
 			return new StoreAnswer(answer);
