@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /**
@@ -75,12 +76,54 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void theWayToNodesKnowsNotWhatForItIsUsed() {
+	void theStateOfTheRingKnowsNeitherSpringNorHttp() {
 		noClasses().that()
-			.resideInAnyPackage("dev.hashring.router.nodes", "dev.hashring.router.membership")
+			.resideInAPackage("dev.hashring.router.ring")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("dev.hashring.router.routing", "dev.hashring.router.store")
+			.resideInAnyPackage("org.springframework..", "jakarta..", "org.apache..", "dev.hashring.web..")
+			.check(this.project);
+	}
+
+	@Test
+	void inTheRouterArrowsGoDownwards() {
+		layeredArchitecture().consideringOnlyDependenciesInLayers()
+			.layer("page")
+			.definedBy("dev.hashring.router.page..")
+			.layer("api")
+			.definedBy("dev.hashring.router.api..")
+			.layer("kv")
+			.definedBy("dev.hashring.router.store..")
+			.layer("routing")
+			.definedBy("dev.hashring.router.routing..")
+			.layer("health")
+			.definedBy("dev.hashring.router.health..")
+			.layer("log")
+			.definedBy("dev.hashring.router.log..")
+			.layer("ring")
+			.definedBy("dev.hashring.router.ring..")
+			.layer("access")
+			.definedBy("dev.hashring.router.access..")
+			.layer("nodes")
+			.definedBy("dev.hashring.router.nodes..")
+			.whereLayer("page")
+			.mayNotBeAccessedByAnyLayer()
+			.whereLayer("api")
+			.mayNotBeAccessedByAnyLayer()
+			.whereLayer("kv")
+			.mayOnlyBeAccessedByLayers("api")
+			.whereLayer("routing")
+			.mayOnlyBeAccessedByLayers("api")
+			.whereLayer("health")
+			.mayOnlyBeAccessedByLayers("api", "kv", "routing")
+			.whereLayer("log")
+			.mayOnlyBeAccessedByLayers("api", "kv", "routing", "health")
+			.whereLayer("ring")
+			.mayOnlyBeAccessedByLayers("api", "kv", "routing", "health", "log")
+			.whereLayer("access")
+			.mayOnlyBeAccessedByLayers("api", "kv")
+			.whereLayer("nodes")
+			.mayOnlyBeAccessedByLayers("kv", "routing", "health", "ring")
 			.check(this.project);
 	}
 

@@ -47,8 +47,8 @@ public final class HashRing {
 	/**
 	 * A ring on which each member stands at the one position it was given.
 	 * @param positions the position of each member, by the member's id
-	 * @throws IllegalArgumentException if the size is not within 1 to {@link #MAX_SIZE},
-	 * a position is not on the ring, or two members share one
+	 * @throws InvalidRingException if the size is not within 1 to {@link #MAX_SIZE}, a
+	 * position is not on the ring, or two members share one
 	 */
 	public static HashRing fixed(long size, HashFunction hash, Map<String, Long> positions) {
 		requireSize(size);
@@ -61,8 +61,8 @@ public final class HashRing {
 	 * <code>{id}#{i}</code>.
 	 * @param virtualNodes points for a weight of 1
 	 * @param weights the weight of each member, by the member's id
-	 * @throws IllegalArgumentException if the size is not within 1 to {@link #MAX_SIZE},
-	 * or a weight or {@code virtualNodes} is not positive
+	 * @throws InvalidRingException if the size is not within 1 to {@link #MAX_SIZE}, or a
+	 * weight or {@code virtualNodes} is not positive
 	 */
 	public static HashRing virtualNodes(long size, HashFunction hash, int virtualNodes, Map<String, Double> weights) {
 		requireSize(size);
@@ -76,8 +76,8 @@ public final class HashRing {
 	 * @param hash MD5 for points, and libketama's way to hash keys
 	 * @param pointsPerMember a multiple of 4
 	 * @param members ids, which a client of memcached calls {@code host:port}
-	 * @throws IllegalArgumentException if {@code pointsPerMember} is no positive multiple
-	 * of 4
+	 * @throws InvalidRingException if {@code pointsPerMember} is no positive multiple of
+	 * 4
 	 */
 	public static HashRing ketama(HashFunction hash, int pointsPerMember, Collection<String> members) {
 		requirePoints(pointsPerMember > 0 && pointsPerMember % 4 == 0,
@@ -87,13 +87,13 @@ public final class HashRing {
 
 	private static void requireSize(long size) {
 		if (size < 1 || size > MAX_SIZE) {
-			throw new IllegalArgumentException("A ring has from 1 to %d positions, not %d.".formatted(MAX_SIZE, size));
+			throw new InvalidRingException("A ring has from 1 to %d positions, not %d.".formatted(MAX_SIZE, size));
 		}
 	}
 
 	private static void requirePoints(boolean satisfied, String message, int points) {
 		if (!satisfied) {
-			throw new IllegalArgumentException(message.formatted(points));
+			throw new InvalidRingException(message.formatted(points));
 		}
 	}
 

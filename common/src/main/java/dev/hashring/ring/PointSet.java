@@ -91,12 +91,12 @@ final class PointSet {
 		for (Map.Entry<String, Long> entry : sorted.entrySet()) {
 			long position = entry.getValue();
 			if (position < 0 || position >= size) {
-				throw new IllegalArgumentException("Member %s is at position %d, but this ring has positions 0 to %d."
+				throw new InvalidRingException("Member %s is at position %d, but this ring has positions 0 to %d."
 					.formatted(entry.getKey(), position, size - 1));
 			}
 			String other = taken.put(position, entry.getKey());
 			if (other != null) {
-				throw new IllegalArgumentException(
+				throw new InvalidRingException(
 						"Members %s and %s are both at position %d.".formatted(other, entry.getKey(), position));
 			}
 			points[member] = point(position, member);
@@ -127,7 +127,7 @@ final class PointSet {
 
 	private static int count(int virtualNodes, String member, double weight) {
 		if (!(weight > 0) || weight == Double.POSITIVE_INFINITY) {
-			throw new IllegalArgumentException(
+			throw new InvalidRingException(
 					"The weight of a member is a positive number, but that of %s is %s.".formatted(member, weight));
 		}
 		return Math.max(1, Math.toIntExact(Math.round(virtualNodes * weight)));

@@ -4,17 +4,15 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Makes every error of a web server problem details or plain text, never HTML. Its
- * settings stand in {@code web.yml}.
+ * What every web server here has: errors in plain text where Tomcat gives them, and JSON
+ * alone. Its settings stand in {@code web.yml}.
  */
 @Configuration(proxyBeanMethods = false)
-@Import(Problems.class)
 public class WebConfiguration implements WebMvcConfigurer {
 
 	/** JSON alone: a library brings YAML along, which no bound on the size holds for. */

@@ -3,7 +3,7 @@ package dev.hashring.cluster;
 import java.net.URI;
 import java.util.stream.IntStream;
 
-import dev.hashring.router.membership.Member;
+import dev.hashring.router.ring.Member;
 import dev.hashring.web.Refusal;
 import org.jspecify.annotations.Nullable;
 

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.hashring.protocol.EntryLimits;
-import dev.hashring.router.membership.RingSettings;
 import dev.hashring.web.Memory;
 import jakarta.annotation.PreDestroy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -59,16 +58,16 @@ public class NodeClient {
 
 	/**
 	 * Asks a node and waits for its whole answer.
-	 * @param settings its connect and read timeout hold
+	 * @param timeouts how long the node may take
 	 * @param deadline when to give up, whatever the timeouts allow
 	 */
-	public NodeAnswer send(URI node, NodeRequest request, RingSettings settings, Deadline deadline)
+	public NodeAnswer send(URI node, NodeRequest request, Timeouts timeouts, Deadline deadline)
 			throws NodeFailedException {
 		HttpHost host = new HttpHost("http", node.getHost(), (node.getPort() >= 0) ? node.getPort() : 80);
 		try {
 			PoolEntry<HttpHost, HttpClientConnection> entry = this.connections.lease(host);
-			return entry.hasConnection() ? sendOnIdle(entry, request, settings, deadline)
-					: sendOnNew(entry, request, settings, deadline);
+			return entry.hasConnection() ? sendOnIdle(entry, request, timeouts, deadline)
+					: sendOnNew(entry, request, timeouts, deadline);
 		}
 		catch (IOException | HttpException ex) {
 			throw new NodeFailedException(ex);
@@ -80,16 +79,16 @@ public class NodeClient {
 	}
 
 	private NodeAnswer sendOnNew(PoolEntry<HttpHost, HttpClientConnection> entry, NodeRequest request,
-			RingSettings settings, Deadline deadline) throws NodeFailedException, IOException, HttpException {
-		this.connections.connect(entry, settings.connectTimeout(), deadline);
-		return exchange(entry, request, deadline.orIn(settings.readTimeout()));
+			Timeouts timeouts, Deadline deadline) throws NodeFailedException, IOException, HttpException {
+		this.connections.connect(entry, timeouts.connect(), deadline);
+		return exchange(entry, request, deadline.orIn(timeouts.read()));
 	}
 
 	private NodeAnswer sendOnIdle(PoolEntry<HttpHost, HttpClientConnection> entry, NodeRequest request,
-			RingSettings settings, Deadline deadline) throws NodeFailedException, IOException, HttpException {
+			Timeouts timeouts, Deadline deadline) throws NodeFailedException, IOException, HttpException {
 		EndpointDetails traffic = entry.getConnection().getEndpointDetails();
 		long receivedBefore = traffic.getReceivedBytesCount();
-		Deadline both = deadline.orIn(settings.readTimeout());
+		Deadline both = deadline.orIn(timeouts.read());
 		try {
 			return exchange(entry, request, both);
 		}
@@ -100,7 +99,7 @@ public class NodeClient {
 			// Not a byte: most likely the node closed this connection at this moment.
 			// Once more, in the time that is left.
 			try {
-				return sendOnNew(this.connections.leaseUnconnected(entry.getRoute()), request, settings, both);
+				return sendOnNew(this.connections.leaseUnconnected(entry.getRoute()), request, timeouts, both);
 			}
 			catch (NodeFailedException failure) {
 				throw failure.afterSending();

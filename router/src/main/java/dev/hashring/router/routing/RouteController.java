@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 import dev.hashring.protocol.QueryParameter;
-import dev.hashring.router.membership.LiveRing;
-import dev.hashring.router.membership.Member;
-import dev.hashring.router.membership.RingState;
+import dev.hashring.router.log.LiveRing;
+import dev.hashring.router.ring.Member;
+import dev.hashring.router.ring.RingState;
 import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.routing.Forwarding.Answered;
 import dev.hashring.web.PlainText;
@@ -41,7 +41,7 @@ class RouteController {
 	void route(@Parameter(hidden = true) HttpServletRequest request,
 			@Parameter(hidden = true) HttpServletResponse response) throws IOException {
 		RingState state = this.ring.state();
-		Deadline deadline = Deadline.in(state.settings().deadline());
+		Deadline deadline = Deadline.in(state.settings().timing().deadline());
 		Optional<QueryParameter> key = RequestedKey.of(request);
 		if (key.isEmpty() || key.get().value().isEmpty()) {
 			response.setStatus(HttpServletResponse.SC_BAD_REQUEST);

@@ -2,7 +2,7 @@ package dev.hashring.router.routing;
 
 import java.util.List;
 
-import dev.hashring.router.membership.Member;
+import dev.hashring.router.ring.Member;
 import dev.hashring.router.nodes.NodeAnswer;
 import dev.hashring.router.nodes.NodeFailedException;
 import org.jspecify.annotations.Nullable;

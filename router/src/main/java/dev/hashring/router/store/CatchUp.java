@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 
 import dev.hashring.protocol.StoreStatus;
 import dev.hashring.protocol.StoreStatus.State;
-import dev.hashring.router.membership.LiveRing;
-import dev.hashring.router.membership.Member;
-import dev.hashring.router.membership.RingState;
+import dev.hashring.router.log.LiveRing;
+import dev.hashring.router.ring.Member;
+import dev.hashring.router.ring.RingState;
 import dev.hashring.router.nodes.Deadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,7 +96,7 @@ class CatchUp {
 		for (Member member : notYet) {
 			// A write that was acknowledged by the lost file has to be over.
 			long nanos = start - this.recovering.getOrDefault(member.id(), start);
-			if (nanos > state.settings().deadline().toNanos() && complete.contains(member)) {
+			if (nanos > state.settings().timing().deadline().toNanos() && complete.contains(member)) {
 				tell(member, "has in its new file all that the others have",
 						() -> this.stores.recovered(state, member, deadline(state)));
 			}
@@ -148,7 +148,7 @@ class CatchUp {
 	}
 
 	private static Deadline deadline(RingState state) {
-		return Deadline.in(state.settings().deadline());
+		return Deadline.in(state.settings().timing().deadline());
 	}
 
 }

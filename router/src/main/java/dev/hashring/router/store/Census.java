@@ -10,9 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 import dev.hashring.protocol.StoreStatus;
-import dev.hashring.router.membership.LiveRing;
-import dev.hashring.router.membership.Member;
-import dev.hashring.router.membership.RingState;
+import dev.hashring.router.log.LiveRing;
+import dev.hashring.router.ring.Member;
+import dev.hashring.router.ring.RingState;
 import dev.hashring.router.nodes.Deadline;
 import dev.hashring.web.Refusal;
 
@@ -111,8 +111,8 @@ class Census {
 	}
 
 	private static Duration patience(RingState state) {
-		Duration most = state.settings().deadline().dividedBy(2);
-		Duration enough = state.settings().connectTimeout().plusSeconds(1);
+		Duration most = state.settings().timing().deadline().dividedBy(2);
+		Duration enough = state.settings().timing().connectTimeout().plusSeconds(1);
 		return (enough.compareTo(most) < 0) ? enough : most;
 	}
 

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import dev.hashring.protocol.PositionRange;
-import dev.hashring.router.membership.Member;
-import dev.hashring.router.membership.RingState;
+import dev.hashring.router.ring.Member;
+import dev.hashring.router.ring.RingState;
 import dev.hashring.router.nodes.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +143,7 @@ class Comparison {
 	}
 
 	private Deadline deadline() {
-		return Deadline.in(this.state.settings().deadline());
+		return Deadline.in(this.state.settings().timing().deadline());
 	}
 
 }

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import dev.hashring.protocol.EntryLimits;
 import dev.hashring.protocol.QueryParameter;
 import dev.hashring.protocol.Version;
-import dev.hashring.router.membership.LiveRing;
-import dev.hashring.router.membership.Member;
+import dev.hashring.router.log.LiveRing;
+import dev.hashring.router.ring.Member;
 import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.store.Entry.Value;
 import dev.hashring.router.store.KeyList.Keys;
@@ -139,7 +139,7 @@ class KeyValueController {
 	}
 
 	private Deadline deadline() {
-		return Deadline.in(this.ring.state().settings().deadline());
+		return Deadline.in(this.ring.state().settings().timing().deadline());
 	}
 
 	private static String parameter(HttpServletRequest request, String name) {

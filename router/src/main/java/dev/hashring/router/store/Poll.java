@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-import dev.hashring.router.membership.Member;
+import dev.hashring.router.ring.Member;
 import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.store.NoAnswerException.Kind;
 

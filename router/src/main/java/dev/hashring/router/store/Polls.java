@@ -5,8 +5,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-import dev.hashring.router.membership.Health;
-import dev.hashring.router.membership.Member;
+import dev.hashring.router.health.Health;
+import dev.hashring.router.ring.Member;
 import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.store.Poll.Question;
 import dev.hashring.router.store.Poll.Result;

@@ -7,8 +7,8 @@ import java.util.Map;
 
 import dev.hashring.protocol.PositionRange;
 import dev.hashring.ring.Arc;
-import dev.hashring.router.membership.Member;
-import dev.hashring.router.membership.RingState;
+import dev.hashring.router.ring.Member;
+import dev.hashring.router.ring.RingState;
 
 /**
  * A ring in ranges of positions, each with the members that keep its entries. No range is

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import dev.hashring.protocol.Version;
-import dev.hashring.router.membership.LiveRing;
-import dev.hashring.router.membership.Member;
-import dev.hashring.router.membership.RingState;
+import dev.hashring.router.log.LiveRing;
+import dev.hashring.router.ring.Member;
+import dev.hashring.router.ring.RingState;
 import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.store.Entry.Value;
 import dev.hashring.router.store.Poll.Question;

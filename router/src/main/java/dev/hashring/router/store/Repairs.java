@@ -4,7 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-import dev.hashring.router.membership.Member;
+import dev.hashring.router.ring.Member;
 import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.store.Poll.Result;
 import dev.hashring.web.Memory;
@@ -35,7 +35,7 @@ class Repairs {
 	 * @return whether a majority answered, and all that did have the newest entry now
 	 */
 	boolean repair(Replicas replicas) {
-		Deadline deadline = Deadline.in(replicas.state().settings().readTimeout());
+		Deadline deadline = Deadline.in(replicas.state().settings().timing().readTimeout());
 		try (Share share = this.memory.share()) {
 			return repair(new Seen(replicas, this.polls.askAll(replicas.members(), deadline,
 					(member) -> this.stores.read(replicas, member, deadline, share))));
@@ -51,7 +51,7 @@ class Repairs {
 		if (!seen.newest().get().isWhole()) {
 			return repair(seen.replicas());
 		}
-		Deadline deadline = Deadline.in(seen.replicas().state().settings().readTimeout());
+		Deadline deadline = Deadline.in(seen.replicas().state().settings().timing().readTimeout());
 		return this.polls.askAll(behind, deadline, (member) -> write(seen, member, deadline)).answers().size() == behind
 			.size();
 	}

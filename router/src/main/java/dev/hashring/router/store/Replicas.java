@@ -2,8 +2,8 @@ package dev.hashring.router.store;
 
 import java.util.List;
 
-import dev.hashring.router.membership.Member;
-import dev.hashring.router.membership.RingState;
+import dev.hashring.router.ring.Member;
+import dev.hashring.router.ring.RingState;
 
 /**
  * Who keeps the entry for a key: the first members of its preference list, by the ring

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import dev.hashring.router.membership.Member;
+import dev.hashring.router.ring.Member;
 import dev.hashring.router.store.NoAnswerException.Kind;
 import dev.hashring.router.store.Poll.Result;
 

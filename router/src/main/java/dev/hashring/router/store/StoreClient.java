@@ -15,9 +15,9 @@ import dev.hashring.protocol.StoreHeader;
 import dev.hashring.protocol.StoreStatus;
 import dev.hashring.protocol.Version;
 import dev.hashring.router.access.RingToken;
-import dev.hashring.router.membership.Health;
-import dev.hashring.router.membership.Member;
-import dev.hashring.router.membership.RingState;
+import dev.hashring.router.health.Health;
+import dev.hashring.router.ring.Member;
+import dev.hashring.router.ring.RingState;
 import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.nodes.NodeAnswer;
 import dev.hashring.router.nodes.NodeClient;
@@ -168,7 +168,7 @@ class StoreClient {
 			// All else may be asked twice.
 			boolean sendAgain = !headers.containsKey(StoreHeader.WRITER);
 			NodeRequest request = new NodeRequest(method, target, headers, body, sendAgain, memory);
-			NodeAnswer answer = this.nodes.send(member.url(), request, state.settings(), deadline);
+			NodeAnswer answer = this.nodes.send(member.url(), request, state.settings().timing().timeouts(), deadline);
 			if (answer.isSuccess() && !answer.header(StoreHeader.NODE).equals(Optional.of(node))) {
 				throw new NoAnswerException(Kind.SILENT, "has a url at which another server answers");
 			}

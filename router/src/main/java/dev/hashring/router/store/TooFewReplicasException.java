@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import dev.hashring.router.membership.Member;
+import dev.hashring.router.ring.Member;
 import dev.hashring.router.store.NoAnswerException.Kind;
 import dev.hashring.router.store.Poll.Result;
 import org.jspecify.annotations.Nullable;

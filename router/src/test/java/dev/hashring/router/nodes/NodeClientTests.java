@@ -4,28 +4,21 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 
 import dev.hashring.cluster.FaultyNode;
 import dev.hashring.cluster.FaultyNode.Fault;
-import dev.hashring.router.membership.RingSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class NodeClientTests {
 
-	private final RingSettings settings = new Binder(
-			new MapConfigurationPropertySource(Map.of("ring.connect-timeout", "500ms", "ring.read-timeout", "500ms")))
-		.bindOrCreate("ring", RingSettings.class);
+	private final Timeouts timeouts = new Timeouts(Duration.ofMillis(500), Duration.ofMillis(500));
 
 	private final NodeClient client = new NodeClient();
 
@@ -112,7 +105,7 @@ class NodeClientTests {
 	}
 
 	private NodeAnswer get(URI node, Duration deadline) throws NodeFailedException {
-		return this.client.send(node, NodeRequest.get("/handle?key=Alice", true), this.settings, Deadline.in(deadline));
+		return this.client.send(node, NodeRequest.get("/handle?key=Alice", true), this.timeouts, Deadline.in(deadline));
 	}
 
 }

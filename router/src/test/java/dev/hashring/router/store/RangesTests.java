@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 import dev.hashring.protocol.PositionRange;
-import dev.hashring.router.membership.Member;
-import dev.hashring.router.membership.RingSettings;
-import dev.hashring.router.membership.RingState;
-import dev.hashring.router.membership.Snapshot;
+import dev.hashring.router.ring.Member;
+import dev.hashring.router.ring.RingSettings;
+import dev.hashring.router.ring.RingState;
+import dev.hashring.router.ring.Snapshot;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -1,0 +1,73 @@
+package dev.hashring.web;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * Replaces files as a whole: a reader finds the old content or the new one, and after a
+ * power cut, too.
+ */
+public final class WholeFile {
+
+	private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+	private WholeFile() {
+	}
+
+	/**
+	 * Puts this content in the place of a file, which need not be there. On return it is
+	 * on disk.
+	 * @throws IOException if that fails; then the file is as it was
+	 */
+	public static void replace(Path file, byte[] content) throws IOException {
+		write(file, content);
+	}
+
+	/**
+	 * The same, and no other user may read the file, where the file system knows users.
+	 */
+	public static void replaceForOwnerOnly(Path file, byte[] content) throws IOException {
+		boolean knowsUsers = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
+		write(file, content,
+				knowsUsers
+						? new FileAttribute<?>[] {
+								PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")) }
+						: new FileAttribute<?>[0]);
+	}
+
+	private static void write(Path file, byte[] content, FileAttribute<?>... attributes) throws IOException {
+		Path next = file.resolveSibling(file.getFileName() + ".next");
+		Files.deleteIfExists(next);
+		try (FileChannel channel = FileChannel.open(next, NEW, attributes)) {
+			for (ByteBuffer left = ByteBuffer.wrap(content); left.hasRemaining();) {
+				channel.write(left);
+			}
+			channel.force(true);
+		}
+		Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+		syncFolder(file);
+	}
+
+	/**
+	 * Puts on disk that a file is in its folder, and under which name.
+	 */
+	public static void syncFolder(Path file) throws IOException {
+		Path folder = file.toAbsolutePath().getParent();
+		if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+			// Windows opens no folder, and keeps names in its journal.
+			return;
+		}
+		try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+			channel.force(true);
+		}
+	}
+
+}

@@ -1,0 +1,132 @@
+package dev.hashring.router.api;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+
+import dev.hashring.protocol.JoinRequest;
+import dev.hashring.router.health.Leases;
+import dev.hashring.router.log.LiveRing;
+import dev.hashring.router.log.LiveRing.Transition;
+import dev.hashring.router.log.SettingsJson;
+import dev.hashring.router.ring.Member;
+import dev.hashring.router.ring.MemberChange;
+import dev.hashring.router.ring.RingSettings;
+import dev.hashring.router.ring.RingState;
+import dev.hashring.web.Refusal;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.enums.SecuritySchemeType;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.security.SecurityScheme;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Changes the ring that decides the requests. Each answer's {@code ETag} is the epoch
+ * after it; each request may name the one that it is meant for in {@code If-Match}.
+ */
+@RestController
+@RequestMapping("/ring")
+@SecurityScheme(name = "token", type = SecuritySchemeType.HTTP, scheme = "bearer")
+@SecurityRequirement(name = "token")
+class ChangeController {
+
+	private static final int MAX_LEASE_SECONDS = 3600;
+
+	private final LiveRing ring;
+
+	private final Leases leases;
+
+	ChangeController(LiveRing ring, Leases leases) {
+		this.ring = ring;
+		this.leases = leases;
+	}
+
+	/** A member after it joined or changed. */
+	record MemberAnswer(String id, URI url, double weight, @Nullable Long position, long epoch) {
+	}
+
+	@PutMapping("/members/{id}")
+	@Operation(summary = "A member joins, changes, or renews its lease")
+	ResponseEntity<MemberAnswer> join(@PathVariable String id, @RequestBody JoinRequest request,
+			@RequestHeader(name = JoinRequest.INSTANCE, defaultValue = "") String instance,
+			@RequestHeader(name = HttpHeaders.IF_MATCH, defaultValue = "*") String ifMatch) {
+		Integer lease = request.leaseSeconds();
+		if (lease != null && (lease < 1 || lease > MAX_LEASE_SECONDS)) {
+			throw new Refusal(HttpStatus.BAD_REQUEST, "A lease is from 1 to %d seconds, not %d.", MAX_LEASE_SECONDS,
+					lease);
+		}
+		MemberChange change = new MemberChange(id, request.url(), request.weight(), request.position());
+		Transition made = change((lease != null) ? "joined by itself" : "was put by hand", ifMatch, (state) -> {
+			Member member = change.applyTo(state, null);
+			return state.join((lease != null) ? member.leasedTo(instance) : member);
+		});
+		if (lease != null) {
+			this.leases.renew(id, Duration.ofSeconds(lease));
+		}
+		RingState after = made.after();
+		Member member = after.member(id);
+		return answer(made.before().members().containsKey(id) ? HttpStatus.OK : HttpStatus.CREATED, after)
+			.body(new MemberAnswer(id, member.url(), member.weight(), member.position(), after.epoch()));
+	}
+
+	@DeleteMapping("/members/{id}")
+	@Operation(summary = "A member leaves, or is taken out")
+	ResponseEntity<Void> leave(@PathVariable String id,
+			@RequestHeader(name = JoinRequest.INSTANCE, required = false) @Nullable String instance,
+			@RequestHeader(name = HttpHeaders.IF_MATCH, defaultValue = "*") String ifMatch) {
+		Transition made = change((instance != null) ? "left by itself" : "was taken out by hand", ifMatch, (state) -> {
+			Member member = state.members().get(id);
+			if (member != null && instance != null && !instance.equals(member.instance())) {
+				throw new Refusal(HttpStatus.CONFLICT,
+						"Member %s stays, since this process did not put it into the ring.", id);
+			}
+			return state.leave(id);
+		});
+		return answer(HttpStatus.NO_CONTENT, made.after()).build();
+	}
+
+	@PatchMapping("/settings")
+	@Operation(summary = "Changes settings of the ring; those that are not named stay")
+	ResponseEntity<RingSettings> change(@RequestBody ObjectNode change,
+			@RequestHeader(name = HttpHeaders.IF_MATCH, defaultValue = "*") String ifMatch) {
+		Transition made = change("changed", ifMatch,
+				(state) -> state.with(SettingsJson.merge(state.settings(), change)));
+		return answer(HttpStatus.OK, made.after()).body(made.after().settings());
+	}
+
+	private Transition change(String reason, String ifMatch, UnaryOperator<RingState> step) {
+		return this.ring.change(reason, (state) -> {
+			boolean matches = Arrays.stream(ifMatch.split(","))
+				.map(String::strip)
+				.anyMatch((tag) -> tag.equals("*") || tag.replace("\"", "").equals(String.valueOf(state.epoch())));
+			if (!matches) {
+				throw new Refusal(HttpStatus.PRECONDITION_FAILED,
+						"The ring has moved on: it is at epoch %d, not at %s.", state.epoch(), ifMatch);
+			}
+			return step.apply(state);
+		});
+	}
+
+	private static ResponseEntity.BodyBuilder answer(HttpStatus status, RingState state) {
+		return ResponseEntity.status(status).eTag(tag(state));
+	}
+
+	private static String tag(RingState state) {
+		return "\"" + state.epoch() + "\"";
+	}
+
+}

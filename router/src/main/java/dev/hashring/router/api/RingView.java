@@ -1,0 +1,70 @@
+package dev.hashring.router.api;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+
+import dev.hashring.router.health.Condition;
+import dev.hashring.router.health.Condition.Status;
+import dev.hashring.router.health.Health;
+import dev.hashring.router.ring.Member;
+import dev.hashring.router.ring.PlacementMode;
+import dev.hashring.router.ring.RingSettings;
+import dev.hashring.router.ring.RingState;
+import dev.hashring.router.routing.Traffic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code GET /ring} answers.
+ */
+record RingView(long epoch, RingSettings settings, List<MemberView> members) {
+
+	/**
+	 * A member. What is seen of it is told of the present ring only.
+	 *
+	 * @param position where it stands, in fixed placement
+	 * @param leased whether it joined by itself, and has to renew its lease
+	 * @param points at how many points it stands
+	 * @param share the fraction of the ring that it owns
+	 * @param status whether it answers
+	 * @param since from when on that is so
+	 * @param reason what was seen, to follow the member's id
+	 * @param requests how many requests it was sent since it joined
+	 * @param failures how many of these it did not answer well
+	 * @param failovers how many requests for its keys another member answered
+	 */
+	record MemberView(String id, URI url, double weight, @Nullable Long position, boolean leased, long points,
+			double share, @Nullable Status status, @Nullable Instant since, @Nullable String reason,
+			@Nullable Long requests, @Nullable Long failures, @Nullable Long failovers) {
+
+		private static MemberView of(Member member, RingState state, Health health, Traffic traffic) {
+			MemberView past = ofPast(member, state);
+			Condition seen = health.of(member);
+			Traffic.OfMember sent = traffic.of(member.id());
+			return new MemberView(past.id, past.url, past.weight, past.position, past.leased, past.points, past.share,
+					seen.status(), seen.since(), seen.reason(), sent.requests(), sent.failures(), sent.failovers());
+		}
+
+		private static MemberView ofPast(Member member, RingState state) {
+			boolean fixed = state.settings().shape().placement() == PlacementMode.FIXED;
+			return new MemberView(member.id(), member.url(), member.weight(), fixed ? member.position() : null,
+					member.instance() != null, state.ring().pointsOf(member.id()), state.ring().share(member.id()),
+					null, null, null, null, null, null);
+		}
+
+	}
+
+	static RingView of(RingState state, Health health, Traffic traffic) {
+		return of(state, (member) -> MemberView.of(member, state, health, traffic));
+	}
+
+	static RingView ofPast(RingState state) {
+		return of(state, (member) -> MemberView.ofPast(member, state));
+	}
+
+	private static RingView of(RingState state, Function<Member, MemberView> view) {
+		return new RingView(state.epoch(), state.settings(), state.members().values().stream().map(view).toList());
+	}
+
+}

@@ -1,0 +1,138 @@
+package dev.hashring.router.api.lab;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import dev.hashring.router.log.LiveRing;
+import dev.hashring.router.ring.RingShape;
+import dev.hashring.router.ring.RingState;
+import dev.hashring.router.api.OneAtATime;
+import dev.hashring.web.Refusal;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Compares placements on the same keys and the same event.
+ */
+@RestController
+class LabController {
+
+	private static final int MAX_KEYS = 100_000;
+
+	private static final long MAX_WORK = 2_000_000;
+
+	private static final long SEED = 20261122;
+
+	private final LiveRing ring;
+
+	private final OneAtATime turns;
+
+	LabController(LiveRing ring, OneAtATime turns) {
+		this.ring = ring;
+		this.turns = turns;
+	}
+
+	/** What was compared, and how each placement fared. */
+	record Answer(Collection<String> members, int keys, String event, List<Comparison> placements) {
+	}
+
+	@GetMapping("/lab/compare")
+	@Operation(summary = "Placements side by side on the same keys: how even they are, and what an event moves")
+	Answer compare(@Parameter(
+			description = "a count, or ids with commas; by default those in the ring") @RequestParam @Nullable String members,
+			@Parameter(description = "a count, or keys with commas") @RequestParam(defaultValue = "10000") String keys,
+			@Parameter(description = "join, or leave:{id}") @RequestParam(defaultValue = "join") String event) {
+		RingState state = this.ring.state();
+		Collection<String> before = members(members, state);
+		List<String> keyList = keys(keys);
+		require((long) before.size() * keyList.size() <= MAX_WORK, "Members times keys are at most %d, not %d.",
+				MAX_WORK, (long) before.size() * keyList.size());
+		require((long) before.size() * state.settings().shape().virtualNodes() <= RingShape.MAX_POINTS,
+				"These members would have more than %d points.", RingShape.MAX_POINTS);
+		Collection<String> after = after(before, event);
+		List<Comparison> placements = this.turns.compute(() -> Contestant.all(state, before)
+			.stream()
+			.map((contestant) -> Comparison.of(contestant, keyList, before, after))
+			.toList());
+		return new Answer(before, keyList.size(), event, placements);
+	}
+
+	private static Collection<String> members(@Nullable String members, RingState state) {
+		if (members == null) {
+			return state.members().keySet();
+		}
+		if (isCount(members)) {
+			int count = count(members, "members", RingShape.MAX_MEMBERS);
+			return IntStream.rangeClosed(1, count)
+				.mapToObj((i) -> name(i, count))
+				.collect(Collectors.toCollection(TreeSet::new));
+		}
+		Collection<String> ids = new TreeSet<>(List.of(members.split(",")));
+		require(!ids.isEmpty() && ids.size() <= RingShape.MAX_MEMBERS, "There are from 1 to %d members, not %d.",
+				RingShape.MAX_MEMBERS, ids.size());
+		return ids;
+	}
+
+	/**
+	 * The name of one of so many; zeros before its number make the next one sort last.
+	 */
+	private static String name(int number, int count) {
+		return ("node%0" + String.valueOf(count + 1).length() + "d").formatted(number);
+	}
+
+	private static List<String> keys(String keys) {
+		if (!isCount(keys)) {
+			List<String> list = List.of(keys.split(","));
+			require(!list.isEmpty() && list.size() <= MAX_KEYS, "There are from 1 to %d keys, not %d.", MAX_KEYS,
+					list.size());
+			return list;
+		}
+		SplittableRandom random = new SplittableRandom(SEED);
+		return Stream.generate(() -> Long.toHexString(random.nextLong())).limit(count(keys, "keys", MAX_KEYS)).toList();
+	}
+
+	private static boolean isCount(String text) {
+		return text.matches("-?\\d+");
+	}
+
+	private static int count(String text, String what, int most) {
+		require(text.length() < 10 && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= most,
+				"There are from 1 to %d %s, not %s.", most, what, text);
+		return Integer.parseInt(text);
+	}
+
+	private static Collection<String> after(Collection<String> before, String event) {
+		Collection<String> after = new TreeSet<>(before);
+		if (event.equals("join")) {
+			after.add(IntStream.iterate(before.size() + 1, (i) -> i + 1)
+				.mapToObj((i) -> name(i, before.size()))
+				.filter((id) -> !before.contains(id))
+				.findFirst()
+				.orElseThrow());
+			return after;
+		}
+		require(event.startsWith("leave:"), "An event is join or leave:{id}, not %s.", event);
+		String id = event.substring("leave:".length());
+		require(after.remove(id), "There is no member %s that could leave.", id);
+		require(!after.isEmpty(), "Member %s is the last one and can't leave.", id);
+		return after;
+	}
+
+	private static void require(boolean satisfied, String sentence, Object... values) {
+		if (!satisfied) {
+			throw new Refusal(HttpStatus.BAD_REQUEST, sentence, values);
+		}
+	}
+
+}

@@ -1,7 +1,0 @@
-/**
- * Placements side by side, on the same keys and the same event.
- */
-@NullMarked
-package dev.hashring.router.lab;
-
-import org.jspecify.annotations.NullMarked;

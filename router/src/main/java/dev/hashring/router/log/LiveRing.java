@@ -1,0 +1,199 @@
+package dev.hashring.router.log;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+import dev.hashring.router.ring.RingState;
+import dev.hashring.web.WrongSettingException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * The ring as it lives: one reference to an immutable state, which readers take without a
+ * lock and which every change replaces as a whole. It follows its log: a state is in the
+ * log before anybody sees it.
+ */
+@Component
+public class LiveRing {
+
+	private final RingLog log;
+
+	private final Configured configured;
+
+	private final List<Consumer<Step>> listeners = new CopyOnWriteArrayList<>();
+
+	/** For those who derive the next state; the log decides who comes first. */
+	private final ReentrantLock changing = new ReentrantLock();
+
+	private volatile Living living;
+
+	/** The state that is being appended, so that its ring is built once. */
+	private @Nullable RingState derived;
+
+	/**
+	 * A ring that goes on from its log, or starts anew with the configured members.
+	 * @throws WrongSettingException if they can't stand on one ring
+	 */
+	public LiveRing(RingLog log, Configured configured) {
+		this.log = log;
+		this.configured = configured;
+		this.living = log.last().map(this::goOn).orElseGet(this::start);
+		log.follow(this::advance);
+	}
+
+	/** A state, and what the log says of it. */
+	private record Living(RingState state, LoggedState logged) {
+	}
+
+	/**
+	 * A state that took the place of another.
+	 *
+	 * @param logged what the log says of it
+	 */
+	public record Step(RingState before, RingState after, LoggedState logged) {
+	}
+
+	/** A state and the one that took its place; the same twice if nothing changed. */
+	public record Transition(RingState before, RingState after) {
+	}
+
+	private Living start() {
+		RingState first = this.configured.start();
+		LoggedState logged = new LoggedState(first.snapshot(), Instant.now(), Change.first(first),
+				"started with its configuration", this.configured, false);
+		return append(0, first, logged);
+	}
+
+	private Living goOn(LoggedState last) {
+		RingState was = RingState.of(last.state());
+		RingState now = this.configured.goOn(was, last.configured());
+		if (now != was) {
+			if (last.holdsEntries() && was.movesEntriesTo(now)) {
+				throw new WrongSettingException(
+						"The ring's configuration was changed so that key-value pairs would move, which is not possible yet. Change it back, or delete the nodes' data and %s."
+							.formatted(this.log));
+			}
+			return append(was.epoch(), now, logged(was, now, "was configured", last.holdsEntries()));
+		}
+		return this.configured.equals(last.configured()) ? new Living(was, last)
+				: append(was.epoch(), was, new LoggedState(last.state(), last.time(), last.change(), last.why(),
+						this.configured, last.holdsEntries()));
+	}
+
+	private Living append(long expectedEpoch, RingState state, LoggedState logged) {
+		if (!this.log.append(expectedEpoch, logged)) {
+			throw new WrongSettingException("Another router has changed the ring meanwhile; start this one again.");
+		}
+		return new Living(state, logged);
+	}
+
+	private LoggedState logged(RingState before, RingState after, String why, boolean holdsEntries) {
+		return new LoggedState(after.snapshot(), Instant.now(), Change.between(before, after), why, this.configured,
+				holdsEntries);
+	}
+
+	/**
+	 * The state at this moment. To decide something, take it once and use it for all.
+	 */
+	public RingState state() {
+		return this.living.state();
+	}
+
+	/** The state of an epoch, if the log still has it; its ring is built again. */
+	public Optional<RingState> state(long epoch) {
+		RingState now = state();
+		return (epoch == now.epoch()) ? Optional.of(now)
+				: this.log.read(epoch).map((logged) -> RingState.of(logged.state()));
+	}
+
+	/** The states after an epoch, oldest first, as far as the log still has them. */
+	public List<LoggedState> history(long afterEpoch, int limit) {
+		return this.log.readAfter(afterEpoch, limit);
+	}
+
+	/** Has a listener told of each change, in order, once everybody can see it. */
+	public void listen(Consumer<Step> listener) {
+		this.listeners.add(listener);
+	}
+
+	/**
+	 * Changes the ring: the one way to do so.
+	 * @param why for those who read the history, to follow a member's name
+	 * @param step derives the next state from the last; what it throws leaves the ring as
+	 * it is
+	 * @throws EntriesInTheWayException if members hold entries and that would move any
+	 * @throws LogFailedException if the next state can't be written
+	 */
+	public Transition change(String why, UnaryOperator<RingState> step) {
+		this.changing.lock();
+		try {
+			while (true) {
+				RingState before = state();
+				RingState after = step.apply(before);
+				if (after == before) {
+					return new Transition(before, after);
+				}
+				if (holdsEntries() && before.movesEntriesTo(after)) {
+					throw new EntriesInTheWayException();
+				}
+				this.derived = after;
+				if (this.log.append(before.epoch(), logged(before, after, why, holdsEntries()))) {
+					return new Transition(before, after);
+				}
+			}
+		}
+		finally {
+			this.derived = null;
+			this.changing.unlock();
+		}
+	}
+
+	private void advance(LoggedState next) {
+		RingState before = state();
+		RingState built = this.derived;
+		if (next.epoch() == before.epoch()) {
+			this.living = new Living(before, next);
+			return;
+		}
+		RingState after = (built != null && next.state().equals(built.snapshot())) ? built : RingState.of(next.state());
+		this.living = new Living(after, next);
+		Step step = new Step(before, after, next);
+		this.listeners.forEach((listener) -> listener.accept(step));
+	}
+
+	/** Whether members may hold entries, so that the ring has to stand still. */
+	public boolean holdsEntries() {
+		return this.living.logged().holdsEntries();
+	}
+
+	/**
+	 * Says that members hold entries, or are about to: from then on no change of the ring
+	 * moves any. This outlives the router as the state does.
+	 * @param by the state that decides where they lie
+	 * @return whether they do lie so; false if the ring has moved on
+	 * @throws LogFailedException if that can't be written
+	 */
+	public boolean holdEntries(RingState by) {
+		if (!holdsEntries()) {
+			this.changing.lock();
+			try {
+				LoggedState now = this.living.logged();
+				if (!by.movesEntriesTo(state()) && !now.holdsEntries()) {
+					this.log.append(now.epoch(),
+							new LoggedState(now.state(), now.time(), now.change(), now.why(), this.configured, true));
+				}
+			}
+			finally {
+				this.changing.unlock();
+			}
+		}
+		return !by.movesEntriesTo(state());
+	}
+
+}

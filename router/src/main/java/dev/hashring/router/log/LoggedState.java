@@ -1,0 +1,26 @@
+package dev.hashring.router.log;
+
+import java.time.Instant;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.hashring.router.ring.Snapshot;
+
+/**
+ * A state of the ring as its log keeps it.
+ *
+ * @param state what the ring follows from
+ * @param time when it was appended
+ * @param change what differs from the state before
+ * @param why why it was changed, to follow a member's name
+ * @param configured what was configured then, so that a later change of the configuration
+ * is told from a change of the living ring
+ * @param holdsEntries whether members may hold entries that lie as this ring says
+ */
+public record LoggedState(@JsonUnwrapped Snapshot state, Instant time, Change change, String why, Configured configured,
+		boolean holdsEntries) {
+
+	long epoch() {
+		return this.state.epoch();
+	}
+
+}

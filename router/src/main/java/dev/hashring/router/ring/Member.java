@@ -1,0 +1,75 @@
+package dev.hashring.router.ring;
+
+import java.net.URI;
+
+import dev.hashring.ring.InvalidRingException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node as the ring knows it.
+ *
+ * @param id its name, 1 to {@link #MAX_ID} characters
+ * @param url where it answers, {@code http://host:port}
+ * @param weight how much of the ring it takes, beside a member of weight 1
+ * @param position where it stands in fixed placement; without one it gets the middle of
+ * the widest arc
+ * @param instance the process that joined by itself and keeps its lease; null for a
+ * member that stays without one
+ */
+public record Member(String id, URI url, double weight, @Nullable Long position, @Nullable String instance) {
+
+	/** The longest id, in characters. */
+	public static final int MAX_ID = 255;
+
+	public Member {
+		if (id.isEmpty() || id.length() > MAX_ID || id.chars().anyMatch(Character::isISOControl)) {
+			throw new InvalidRingException(
+					"The id of a member has 1 to %d characters, none of them a control character, but this one is '%s'."
+						.formatted(MAX_ID, shown(id)));
+		}
+		if (!"http".equalsIgnoreCase(url.getScheme()) || url.getHost() == null || url.getRawUserInfo() != null
+				|| url.getPort() == 0 || url.getPort() > 65535 || url.getRawPath().length() > 1
+				|| url.getRawQuery() != null || url.getRawFragment() != null) {
+			throw new InvalidRingException(
+					"The url of member %s has to read http://host:port, but it reads '%s'.".formatted(id, url));
+		}
+		if (instance != null && instance.length() > MAX_ID) {
+			throw new InvalidRingException(
+					"The instance of member %s has more than %d characters.".formatted(id, MAX_ID));
+		}
+		if (position != null && position < 0) {
+			throw new InvalidRingException(
+					"The position of member %s is %d, but positions start at 0.".formatted(id, position));
+		}
+		if (!(weight > 0) || weight > 1_000_000) {
+			throw new InvalidRingException(
+					"The weight of member %s has to be above 0 and at most a million, but it is %s.".formatted(id,
+							weight));
+		}
+	}
+
+	/** A member that stays without a lease. */
+	public Member(String id, URI url, double weight, @Nullable Long position) {
+		this(id, url, weight, position, null);
+	}
+
+	private static String shown(String id) {
+		String start = (id.length() <= 40) ? id : id.substring(0, 40) + "… with %d characters".formatted(id.length());
+		return start.replaceAll("\\p{Cc}", "?");
+	}
+
+	Member at(long position) {
+		return new Member(this.id, this.url, this.weight, position, this.instance);
+	}
+
+	/** Whether it joined by itself, and has to renew its lease. */
+	public boolean hasLease() {
+		return this.instance != null;
+	}
+
+	/** This member, joined by itself: the process of that name has to keep its lease. */
+	public Member leasedTo(String instance) {
+		return new Member(this.id, this.url, this.weight, this.position, instance);
+	}
+
+}
