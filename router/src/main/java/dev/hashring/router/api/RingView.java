@@ -9,7 +9,7 @@ import dev.hashring.router.health.Condition;
 import dev.hashring.router.health.Condition.Status;
 import dev.hashring.router.health.Health;
 import dev.hashring.router.ring.Member;
-import dev.hashring.router.ring.PlacementMode;
+import dev.hashring.protocol.PlacementMode;
 import dev.hashring.router.ring.RingSettings;
 import dev.hashring.router.ring.RingState;
 import dev.hashring.router.routing.Traffic;

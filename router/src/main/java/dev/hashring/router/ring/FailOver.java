@@ -1,5 +1,6 @@
 package dev.hashring.router.ring;
 
+import dev.hashring.protocol.RingShape;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.hashring.ring.InvalidRingException;
 

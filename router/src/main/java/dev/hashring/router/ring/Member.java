@@ -2,6 +2,7 @@ package dev.hashring.router.ring;
 
 import java.net.URI;
 
+import dev.hashring.protocol.Place;
 import dev.hashring.ring.InvalidRingException;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,11 @@ public record Member(String id, URI url, double weight, @Nullable Long position,
 
 	Member at(long position) {
 		return new Member(this.id, this.url, this.weight, position, this.instance);
+	}
+
+	/** How it stands on the ring. */
+	public Place place() {
+		return new Place(this.id, this.weight, this.position, null);
 	}
 
 	/** Whether it joined by itself, and has to renew its lease. */

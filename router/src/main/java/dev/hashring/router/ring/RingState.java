@@ -1,5 +1,7 @@
 package dev.hashring.router.ring;
 
+import dev.hashring.protocol.PlacementMode;
+import dev.hashring.protocol.RingShape;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,8 +39,8 @@ public record RingState(long epoch, RingSettings settings, SortedMap<String, Mem
 	 */
 	public static RingState of(Snapshot snapshot) {
 		RingShape shape = snapshot.settings().shape();
-		SortedMap<String, Member> members = shape.seated(snapshot.members());
-		HashRing ring = shape.ring(members.values());
+		SortedMap<String, Member> members = Seats.in(shape, snapshot.members());
+		HashRing ring = shape.ring(members.values().stream().map(Member::place).toList());
 		return new RingState(snapshot.epoch(), snapshot.settings(), members, snapshot.retired(), ring,
 				layout(snapshot.settings(), members.values(), ring));
 	}

@@ -20,9 +20,10 @@ import dev.hashring.placement.MultiProbe;
 import dev.hashring.placement.Rendezvous;
 import dev.hashring.ring.HashRing;
 import dev.hashring.router.ring.Member;
-import dev.hashring.router.ring.PlacementMode;
-import dev.hashring.router.ring.RingShape;
+import dev.hashring.protocol.PlacementMode;
+import dev.hashring.protocol.RingShape;
 import dev.hashring.router.ring.RingState;
+import dev.hashring.router.ring.Seats;
 
 /**
  * A placement that takes part in a comparison.
@@ -55,8 +56,9 @@ record Contestant(String name, Maker maker) {
 		boolean isFixed = now.placement() == PlacementMode.FIXED;
 		RingShape fixed = new RingShape(PlacementMode.FIXED, isFixed ? now.size() : 360, now.hash(), 1);
 		if (members.size() < Math.min(360, fixed.size())) {
-			Map<String, Member> known = fixed.seated(seats(members, isFixed ? state.members() : Map.of()));
-			all.add(new Contestant("fixed", (ids) -> on(fixed.ring(fixed.seated(seats(ids, known)).values()))));
+			Map<String, Member> known = Seats.in(fixed, seats(members, isFixed ? state.members() : Map.of()));
+			all.add(new Contestant("fixed", (ids) -> on(
+					fixed.ring(Seats.in(fixed, seats(ids, known)).values().stream().map(Member::place).toList()))));
 		}
 		all.add(new Contestant("virtual-nodes", (ids) -> on(HashRing.virtualNodes(HashRing.MAX_SIZE, now.hash(), points,
 				ids.stream().collect(Collectors.toMap((id) -> id, (id) -> 1.0))))));

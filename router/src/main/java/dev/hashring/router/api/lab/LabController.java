@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.hashring.router.log.LiveRing;
-import dev.hashring.router.ring.RingShape;
+import dev.hashring.protocol.RingShape;
 import dev.hashring.router.ring.RingState;
 import dev.hashring.router.api.OneAtATime;
 import dev.hashring.web.Refusal;

@@ -1,4 +1,4 @@
-package dev.hashring.router.ring;
+package dev.hashring.protocol;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 

@@ -1,17 +1,13 @@
-package dev.hashring.router.ring;
+package dev.hashring.protocol;
 
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.hashring.hash.KetamaHash;
 import dev.hashring.hash.NamedHash;
-import dev.hashring.ring.Arc;
 import dev.hashring.ring.HashRing;
 import dev.hashring.ring.InvalidRingException;
 import org.jspecify.annotations.Nullable;
@@ -67,72 +63,25 @@ public record RingShape(PlacementMode placement, long size, NamedHash hash, int 
 	}
 
 	/**
-	 * These members by id, in fixed placement each with a position: one without gets the
-	 * middle of the arc that is the widest by then, in the order of ids.
-	 * @throws InvalidRingException if two have the same id, or they are too many
-	 */
-	public SortedMap<String, Member> seated(Collection<Member> members) {
-		SortedMap<String, Member> byId = new TreeMap<>();
-		for (Member member : members) {
-			if (byId.put(member.id(), member) != null) {
-				throw new InvalidRingException("Two members have the id %s.".formatted(member.id()));
-			}
-		}
-		long room = (this.placement == PlacementMode.FIXED) ? this.size : MAX_MEMBERS;
-		if (members.size() > Math.min(room, MAX_MEMBERS)) {
-			throw new InvalidRingException((room < MAX_MEMBERS)
-					? "A ring of %d positions has no room for %d members.".formatted(room, members.size())
-					: "A ring has at most %d members, not %d.".formatted(MAX_MEMBERS, members.size()));
-		}
-		if (this.placement == PlacementMode.FIXED) {
-			giveMissingPositions(byId);
-		}
-		return Collections.unmodifiableSortedMap(byId);
-	}
-
-	private void giveMissingPositions(SortedMap<String, Member> members) {
-		for (Member member : members.values().toArray(Member[]::new)) {
-			if (member.position() == null) {
-				HashRing soFar = ring(members.values().stream().filter((other) -> other.position() != null).toList());
-				members.put(member.id(), member.at(middleOfWidestArc(soFar)));
-			}
-		}
-	}
-
-	private static long middleOfWidestArc(HashRing ring) {
-		long width = 0;
-		long middle = 0;
-		for (Arc arc : ring.arcs()) {
-			long length = Math.floorMod(arc.to() - arc.from() - 1, ring.size()) + 1;
-			if (length > width) {
-				width = length;
-				middle = (arc.from() + length / 2) % ring.size();
-			}
-		}
-		return middle;
-	}
-
-	/**
-	 * The ring of these members, which are seated.
+	 * The ring of members that stand there; in fixed placement each has a position.
 	 * @throws InvalidRingException if they can't stand on one ring
 	 */
-	public HashRing ring(Collection<Member> members) {
+	public HashRing ring(Collection<Place> places) {
 		return switch (this.placement) {
 			case FIXED -> HashRing.fixed(this.size, this.hash,
-					members.stream().collect(Collectors.toMap(Member::id, Member::position)));
+					places.stream().collect(Collectors.toMap(Place::id, Place::position)));
 			case VIRTUAL_NODES -> {
-				Map<String, Double> weights = members.stream().collect(Collectors.toMap(Member::id, Member::weight));
+				Map<String, Double> weights = places.stream().collect(Collectors.toMap(Place::id, Place::weight));
 				requireFewerPoints(weights.values().stream().mapToDouble((weight) -> weight * this.virtualNodes).sum());
 				yield HashRing.virtualNodes(this.size, this.hash, this.virtualNodes, weights);
 			}
 			case KETAMA -> {
-				for (Member member : members) {
-					requireForKetama(member.weight() == 1, "a member has weight 1",
-							"%s, as %s has".formatted(member.weight(), member.id()));
+				for (Place place : places) {
+					requireForKetama(place.weight() == 1, "a member has weight 1",
+							"%s, as %s has".formatted(place.weight(), place.id()));
 				}
-				requireFewerPoints((double) members.size() * this.virtualNodes);
-				yield HashRing.ketama(KetamaHash.INSTANCE, this.virtualNodes,
-						members.stream().map(Member::id).toList());
+				requireFewerPoints((double) places.size() * this.virtualNodes);
+				yield HashRing.ketama(KetamaHash.INSTANCE, this.virtualNodes, places.stream().map(Place::id).toList());
 			}
 		};
 	}
