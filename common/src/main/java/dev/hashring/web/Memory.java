@@ -28,14 +28,14 @@ public final class Memory {
 	}
 
 	/** The part of one request, which is given back when it is closed. */
-	public Share share() {
-		return new Share();
+	public Reservation reserve() {
+		return new Reservation();
 	}
 
 	/**
 	 * What one request takes.
 	 */
-	public final class Share implements AutoCloseable {
+	public final class Reservation implements AutoCloseable {
 
 		private int taken;
 

@@ -3,7 +3,7 @@ package dev.hashring.web;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-import dev.hashring.web.Memory.Share;
+import dev.hashring.web.Memory.Reservation;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,8 +18,8 @@ class MemoryTests {
 
 	@Test
 	void whoFindsNoMemoryLeftWaitsUntilThereIsSome() {
-		Share first = this.memory.share();
-		Share second = this.memory.share();
+		Reservation first = this.memory.reserve();
+		Reservation second = this.memory.reserve();
 		assertThat(first.take(ALL)).isTrue();
 		CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> second.take(1 << 20));
 		assertTimeoutPreemptively(Duration.ofSeconds(1), () -> {
@@ -30,42 +30,42 @@ class MemoryTests {
 		first.close();
 		assertThat(waiting.join()).isTrue();
 		second.close();
-		assertThat(this.memory.share().take(ALL)).as("all was given back").isTrue();
+		assertThat(this.memory.reserve().take(ALL)).as("all was given back").isTrue();
 	}
 
 	@Test
 	void whoFindsNoneInTimeGetsNone() {
-		Share all = this.memory.share();
+		Reservation all = this.memory.reserve();
 		assertThat(all.take(ALL)).isTrue();
-		assertThatExceptionOfType(Refusal.class).isThrownBy(() -> this.memory.share().require(1 << 20))
+		assertThatExceptionOfType(Refusal.class).isThrownBy(() -> this.memory.reserve().require(1 << 20))
 			.satisfies((refusal) -> assertThat(refusal.getStatusCode().value()).isEqualTo(503));
 		all.shrinkTo(ALL - (1 << 20));
-		assertThat(this.memory.share().take(1 << 20)).isTrue();
+		assertThat(this.memory.reserve().take(1 << 20)).isTrue();
 	}
 
 	@Test
 	void whatIsGivenBackTwiceIsThereOnce() {
-		Share share = this.memory.share();
-		share.take(ALL);
-		share.shrinkTo(10);
-		share.close();
-		share.close();
-		assertThat(this.memory.share().take(ALL)).isTrue();
-		assertThat(this.memory.share().take(1 << 20)).isFalse();
+		Reservation memory = this.memory.reserve();
+		memory.take(ALL);
+		memory.shrinkTo(10);
+		memory.close();
+		memory.close();
+		assertThat(this.memory.reserve().take(ALL)).isTrue();
+		assertThat(this.memory.reserve().take(1 << 20)).isFalse();
 	}
 
 	@Test
 	void smallBodiesWaitForNobody() {
-		assertThat(this.memory.share().take(ALL)).isTrue();
-		assertThat(this.memory.share().take(16 << 10)).isTrue();
+		assertThat(this.memory.reserve().take(ALL)).isTrue();
+		assertThat(this.memory.reserve().take(16 << 10)).isTrue();
 	}
 
 	@Test
 	void nothingIsTakenForARequestThatHasEnded() {
-		Share ended = this.memory.share();
+		Reservation ended = this.memory.reserve();
 		ended.close();
 		assertThat(ended.take(ALL)).isFalse();
-		assertThat(this.memory.share().take(ALL)).as("nothing was kept").isTrue();
+		assertThat(this.memory.reserve().take(ALL)).as("nothing was kept").isTrue();
 	}
 
 }

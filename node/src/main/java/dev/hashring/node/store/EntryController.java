@@ -8,7 +8,7 @@ import dev.hashring.protocol.EntryLimits;
 import dev.hashring.protocol.StoreHeader;
 import dev.hashring.protocol.Version;
 import dev.hashring.web.Memory;
-import dev.hashring.web.Memory.Share;
+import dev.hashring.web.Memory.Reservation;
 import dev.hashring.web.RequestedEntry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -41,11 +41,11 @@ class EntryController {
 		StoreRequest asked = new StoreRequest(request);
 		Layout layout = asked.layout();
 		String key = asked.key();
-		try (Share share = this.memory.share()) {
-			share.require(EntryLimits.VALUE);
+		try (Reservation memory = this.memory.reserve()) {
+			memory.require(EntryLimits.VALUE);
 			Optional<Entry> found = this.store.entry(key, layout);
 			int length = found.map((entry) -> entry.body().length).orElse(0);
-			share.shrinkTo(length);
+			memory.shrinkTo(length);
 			Head head = found.map(Entry::head).orElse(null);
 			write(head, response);
 			if (head != null && !head.deleted()) {
@@ -61,10 +61,10 @@ class EntryController {
 		Layout layout = asked.layout();
 		String key = asked.key();
 		// The body is read to be checked, and goes nowhere.
-		try (Share share = this.memory.share()) {
-			share.require(EntryLimits.VALUE);
+		try (Reservation memory = this.memory.reserve()) {
+			memory.require(EntryLimits.VALUE);
 			Optional<Entry> found = this.store.entry(key, layout);
-			share.shrinkTo(0);
+			memory.shrinkTo(0);
 			write(found.map(Entry::head).orElse(null), response);
 		}
 	}
@@ -94,10 +94,10 @@ class EntryController {
 		Version version = writer.map((next) -> new Version(1, next)).orElseGet(asked::version);
 		long position = asked.position();
 		this.store.refuseUnlessWriting();
-		try (Share share = this.memory.share()) {
-			share.require(RequestedEntry.mostBytes(request));
+		try (Reservation memory = this.memory.reserve()) {
+			memory.require(RequestedEntry.mostBytes(request));
 			byte[] body = RequestedEntry.body(request);
-			share.shrinkTo(body.length);
+			memory.shrinkTo(body.length);
 			Entry entry = entry(asked, key, position, version, type, body);
 			if (writer.isPresent()) {
 				Put put = this.store.putNext(entry, layout);

@@ -17,20 +17,20 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * What whoever changes the ring must show. It is the one that was set, which nobody gets
- * to see; or the one in the file; or else one is made up, kept in the file, and printed
- * once.
+ * The token that callers must show to change the ring. One that was set is never printed
+ * or logged. Without one it is the token in the file; if there is none, one is made up,
+ * kept in the file, and printed once.
  */
 @Component
 public class RingToken {
 
-	private final TokenSettings settings;
+	private final RingTokenSettings settings;
 
 	private final boolean isNew;
 
 	private final Token token;
 
-	RingToken(TokenSettings settings) {
+	RingToken(RingTokenSettings settings) {
 		this.settings = settings;
 		Path file = settings.tokenFile();
 		try {
@@ -89,7 +89,7 @@ public class RingToken {
 		if (this.isNew) {
 			String url = !this.settings.publicUrl().isEmpty() ? this.settings.publicUrl()
 					: "http://localhost:" + started.getWebServer().getPort();
-			System.out.printf("Whoever changes the ring shows its token, which is in this link: %s/#token=%s%n", url,
+			System.out.printf("To change the ring, use this link, which has its token: %s/#token=%s%n", url,
 					this.token.value());
 		}
 		else if (this.settings.token().isEmpty()) {

@@ -1,5 +1,5 @@
 /**
- * Who may change the ring: whoever shows its token.
+ * The token that callers show to change the ring.
  */
 @NullMarked
 package dev.hashring.router.access;

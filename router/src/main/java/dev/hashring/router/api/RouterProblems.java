@@ -1,15 +1,22 @@
 package dev.hashring.router.api;
 
 import dev.hashring.ring.InvalidRingException;
+import dev.hashring.router.kv.replication.OtherRingException;
+import dev.hashring.router.kv.replication.TooFewReplicasException;
 import dev.hashring.router.log.EntriesInTheWayException;
 import dev.hashring.router.log.LogFailedException;
 import dev.hashring.router.ring.EmptyRingException;
 import dev.hashring.router.ring.RetiredException;
 import dev.hashring.router.ring.UnknownMemberException;
+import dev.hashring.router.routing.RouteFailedException;
+import dev.hashring.router.routing.RouteFailedException.Failure;
 import dev.hashring.web.Problems;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.ResponseEntity.BodyBuilder;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
@@ -39,7 +46,45 @@ class RouterProblems extends Problems {
 		return problem(HttpStatus.CONFLICT, ex);
 	}
 
-	@ExceptionHandler({ EmptyRingException.class, LogFailedException.class })
+	@ExceptionHandler
+	ProblemDetail tooFew(TooFewReplicasException ex) {
+		ProblemDetail problem = problem(HttpStatus.SERVICE_UNAVAILABLE, ex);
+		problem.setTitle("Too few replicas answered");
+		problem.setProperty("needed", ex.needed());
+		problem.setProperty("answered", ex.answered());
+		problem.setProperty("away", ex.away());
+		ex.mayHaveHappened().ifPresent((mayHave) -> problem.setProperty("mayHaveHappened", mayHave));
+		return problem;
+	}
+
+	/** With the status of the last answer; a redirect, which leads nowhere, is a 500. */
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> routeFailed(RouteFailedException ex) {
+		Failure last = ex.failures().get(ex.failures().size() - 1);
+		boolean isError = last.status() != null && last.status() >= 400;
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+				isError ? HttpStatusCode.valueOf(last.status()) : HttpStatus.INTERNAL_SERVER_ERROR,
+				String.valueOf(ex.getMessage()));
+		problem.setTitle("The owner of this key did not answer it");
+		problem.setProperty("position", ex.position());
+		problem.setProperty("member", ex.owner());
+		problem.setProperty("cause", ex.cause());
+		if (ex.failures().size() > 1) {
+			problem.setProperty("tried",
+					ex.failures().stream().map((failure) -> new Tried(failure.member(), failure.cause())).toList());
+		}
+		BodyBuilder answer = ResponseEntity.status(problem.getStatus());
+		if (last.status() != null) {
+			answer.header("X-Ring-Member", last.member());
+		}
+		return answer.body(problem);
+	}
+
+	/** What {@code tried} tells of a member. */
+	record Tried(String member, String cause) {
+	}
+
+	@ExceptionHandler({ EmptyRingException.class, LogFailedException.class, OtherRingException.class })
 	ProblemDetail unavailable(RuntimeException ex) {
 		return problem(HttpStatus.SERVICE_UNAVAILABLE, ex);
 	}

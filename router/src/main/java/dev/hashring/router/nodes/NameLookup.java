@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * Looks up the addresses of hosts and waits no longer than it is told. Java's own look-up
  * can't be interrupted and may take 10 s for the name of a stopped container, so each
- * runs in a thread of its own, which all who ask for the same name share.
+ * runs in a thread of its own, which is shared by all requests for the same name.
  */
 class NameLookup {
 
@@ -57,7 +57,7 @@ class NameLookup {
 			throw new CompletionException(ex);
 		}
 		finally {
-			// Whoever asks from now on is answered anew.
+			// Those who ask from now on get a new look-up.
 			this.underWay.remove(host);
 		}
 	}

@@ -127,7 +127,7 @@ public class NodeClient {
 			ClassicHttpResponse response = this.http.execute(request, connection, context);
 			byte[] body = body(response.getEntity(), wanted.memory());
 			reusable = timeout.cancel(false) && this.http.keepAlive(request, response, connection, context);
-			return new NodeAnswer(response.getCode(), response, body);
+			return new NodeAnswer(response, body);
 		}
 		catch (IOException | HttpException ex) {
 			if (timeIsUp.get()) {
@@ -152,7 +152,7 @@ public class NodeClient {
 		return request;
 	}
 
-	private static byte[] body(@Nullable HttpEntity entity, Memory.@Nullable Share memory)
+	private static byte[] body(@Nullable HttpEntity entity, Memory.@Nullable Reservation memory)
 			throws IOException, NodeFailedException {
 		if (entity == null) {
 			return new byte[0];

@@ -24,7 +24,7 @@ import org.apache.hc.core5.util.TimeValue;
 
 /**
  * Connections to nodes, which are kept while they are idle. There is no limit to their
- * number, so that nobody waits for those to a node that does not answer.
+ * number, so that a node that does not answer holds up no other.
  */
 class NodeConnections {
 
@@ -95,7 +95,7 @@ class NodeConnections {
 			throw new NodeFailedException("accepted no connection within " + allowed, inFull);
 		}
 		catch (UnknownHostException ex) {
-			throw new NodeFailedException("has no address under its name", true);
+			throw new NodeFailedException("has a host name that can't be resolved", true);
 		}
 		catch (ConnectException ex) {
 			throw new NodeFailedException("refused the connection", true);

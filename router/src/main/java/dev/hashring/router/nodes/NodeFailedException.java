@@ -9,8 +9,6 @@ public class NodeFailedException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	private final String why;
-
 	private final boolean unreachable;
 
 	private final boolean mayHaveArrived;
@@ -25,31 +23,27 @@ public class NodeFailedException extends Exception {
 
 	private NodeFailedException(String why, boolean unreachable, boolean mayHaveArrived) {
 		super(why);
-		this.why = why;
 		this.unreachable = unreachable;
 		this.mayHaveArrived = mayHaveArrived;
 	}
 
 	/** What went wrong while a connection was used. */
 	NodeFailedException(Exception cause) {
-		super(cause);
-		this.unreachable = false;
-		this.mayHaveArrived = true;
-		this.why = (cause instanceof ProtocolException) ? "answered something that is not HTTP"
-				: "broke off before its answer was whole";
+		this((cause instanceof ProtocolException) ? "answered something that is not HTTP"
+				: "broke off before its answer was whole");
 	}
 
 	/** The same, of a request that was sent once before. */
 	NodeFailedException afterSending() {
-		return new NodeFailedException(this.why, this.unreachable, true);
+		return new NodeFailedException(why(), this.unreachable, true);
 	}
 
 	/** The end of a sentence that starts with the node's name. */
 	public String why() {
-		return this.why;
+		return String.valueOf(getMessage());
 	}
 
-	/** Whether no connection came about, so that others need not try either. */
+	/** Whether no connection could be made, so that other requests would fail, too. */
 	public boolean isUnreachable() {
 		return this.unreachable;
 	}

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 import dev.hashring.router.health.Health;
-import dev.hashring.router.ring.Member;
-import dev.hashring.router.ring.RingState;
 import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.nodes.NodeAnswer;
 import dev.hashring.router.nodes.NodeClient;
 import dev.hashring.router.nodes.NodeFailedException;
 import dev.hashring.router.nodes.NodeRequest;
+import dev.hashring.router.ring.Member;
+import dev.hashring.router.ring.RingState;
 import dev.hashring.router.routing.RouteFailedException.Failure;
 import dev.hashring.router.routing.Traffic.InFlight;
 

@@ -5,9 +5,9 @@ import java.util.Optional;
 
 import dev.hashring.protocol.QueryParameter;
 import dev.hashring.router.log.LiveRing;
+import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.ring.Member;
 import dev.hashring.router.ring.RingState;
-import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.routing.Forwarding.Answered;
 import dev.hashring.web.PlainText;
 import dev.hashring.web.RequestedKey;

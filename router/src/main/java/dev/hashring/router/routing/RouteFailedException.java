@@ -2,48 +2,40 @@ package dev.hashring.router.routing;
 
 import java.util.List;
 
-import dev.hashring.router.ring.Member;
 import dev.hashring.router.nodes.NodeAnswer;
 import dev.hashring.router.nodes.NodeFailedException;
+import dev.hashring.router.ring.Member;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
-
 /**
- * Nobody answered a key well: not its owner, nor whoever else was tried. The problem
- * details name the position, the owner and the cause.
+ * No member answered a key well: not its owner, nor any other that was tried.
  */
-class RouteFailedException extends ErrorResponseException {
+public class RouteFailedException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
+
+	private final long position;
+
+	private final String owner;
+
+	private final transient List<Failure> failures;
 
 	/**
 	 * Why a member gave no good answer.
 	 *
 	 * @param cause to follow the member's name
-	 * @param answer its answer, if it gave one
+	 * @param status of its answer, if it gave one
 	 */
-	record Failure(String member, String cause, @Nullable NodeAnswer answer) {
+	public record Failure(String member, String cause, @Nullable Integer status) {
 
 		static Failure of(Member member, NodeAnswer answer) {
-			return new Failure(member.id(), "answered " + answer.status(), answer);
+			return new Failure(member.id(), "answered " + answer.status(), answer.status());
 		}
 
 		static Failure of(Member member, NodeFailedException failure) {
 			return new Failure(member.id(), failure.why(), null);
 		}
 
-		HttpStatusCode status() {
-			return (this.answer != null) ? this.answer.errorStatus() : HttpStatus.INTERNAL_SERVER_ERROR;
-		}
-
-	}
-
-	/** What {@code tried} tells of a member. */
-	record Tried(String member, String cause) {
 	}
 
 	/**
@@ -51,38 +43,45 @@ class RouteFailedException extends ErrorResponseException {
 	 * @param failures one for each member that was tried, in this order; at least one
 	 */
 	RouteFailedException(long position, String owner, List<Failure> failures) {
-		super(last(failures).status(), problem(position, owner, failures), null);
-		if (last(failures).answer() != null) {
-			getHeaders().set("X-Ring-Member", last(failures).member());
-		}
+		super(sentence(position, owner, failures));
+		this.position = position;
+		this.owner = owner;
+		this.failures = List.copyOf(failures);
 	}
 
-	private static Failure last(List<Failure> failures) {
-		return failures.get(failures.size() - 1);
+	private static String sentence(long position, String owner, List<Failure> failures) {
+		StringBuilder sentence = new StringBuilder(
+				"Position " + position + " belongs to " + owner + ", which " + cause(owner, failures));
+		failures.stream()
+			.filter((failure) -> !failure.member().equals(owner))
+			.forEach((failure) -> sentence.append("; " + failure.member() + " " + failure.cause()));
+		return sentence.append(".").toString();
 	}
 
-	private static ProblemDetail problem(long position, String owner, List<Failure> failures) {
-		String cause = failures.stream()
+	private static String cause(String owner, List<Failure> failures) {
+		return failures.stream()
 			.filter((failure) -> failure.member().equals(owner))
 			.map(Failure::cause)
 			.findFirst()
 			.orElse("was passed over");
-		StringBuilder detail = new StringBuilder(
-				"Position %d belongs to %s, which %s".formatted(position, owner, cause));
-		failures.stream()
-			.filter((failure) -> !failure.member().equals(owner))
-			.forEach((failure) -> detail.append("; %s %s".formatted(failure.member(), failure.cause())));
-		ProblemDetail problem = ProblemDetail.forStatusAndDetail(last(failures).status(),
-				detail.append(".").toString());
-		problem.setTitle("The owner of this key did not answer it");
-		problem.setProperty("position", position);
-		problem.setProperty("member", owner);
-		problem.setProperty("cause", cause);
-		if (failures.size() > 1) {
-			problem.setProperty("tried",
-					failures.stream().map((failure) -> new Tried(failure.member(), failure.cause())).toList());
-		}
-		return problem;
+	}
+
+	public long position() {
+		return this.position;
+	}
+
+	public String owner() {
+		return this.owner;
+	}
+
+	/** Why the owner did not answer, to follow its name. */
+	public String cause() {
+		return cause(this.owner, this.failures);
+	}
+
+	/** All that failed, in the order in which they were tried. */
+	public List<Failure> failures() {
+		return this.failures;
 	}
 
 }

@@ -43,7 +43,7 @@ class RingTokenTests {
 		run(settings);
 		assertThat(Files.readString(file).strip()).as("after another start").isEqualTo(token);
 		assertThat(output).containsOnlyOnce(token);
-		RingToken again = new RingToken(new TokenSettings("", file, ""));
+		RingToken again = new RingToken(new RingTokenSettings("", file, ""));
 		assertThat(again.isShownIn("Bearer " + token)).isTrue();
 	}
 
@@ -52,7 +52,7 @@ class RingTokenTests {
 		run("--ring.token=very-secret", "--ring.token-file=" + this.folder.resolve("token"), "--debug");
 		assertThat(output).doesNotContain("very-secret", "#token=");
 		assertThat(this.folder).isEmptyDirectory();
-		assertThat(new TokenSettings("very-secret", null, "")).asString().doesNotContain("very-secret");
+		assertThat(new RingTokenSettings("very-secret", null, "")).asString().doesNotContain("very-secret");
 	}
 
 	@Test
@@ -65,10 +65,10 @@ class RingTokenTests {
 	@Test
 	void aFileThatCanNotBeWrittenStopsTheStart() {
 		assertThatExceptionOfType(WrongSettingException.class)
-			.isThrownBy(() -> new RingToken(new TokenSettings("", this.folder.resolve("none/token"), "")))
+			.isThrownBy(() -> new RingToken(new RingTokenSettings("", this.folder.resolve("none/token"), "")))
 			.withMessageContaining("ring.token-file is '");
 		assertThatExceptionOfType(WrongSettingException.class)
-			.isThrownBy(() -> new RingToken(new TokenSettings("two words", null, "")))
+			.isThrownBy(() -> new RingToken(new RingTokenSettings("two words", null, "")))
 			.withMessage("ring.token has to be of visible ASCII characters, without a space.");
 	}
 

@@ -95,8 +95,9 @@ class NodeClientTests {
 	}
 
 	@Test
-	void aNameThatNobodyKnowsHasNoAddress() {
-		assertFails(URI.create("http://nobody.invalid:5000"), Duration.ofSeconds(5), "has no address under its name");
+	void aHostNameThatCannotBeResolvedIsSaidToBeSo() {
+		assertFails(URI.create("http://nobody.invalid:5000"), Duration.ofSeconds(5),
+				"has a host name that can't be resolved");
 	}
 
 	private void assertFails(URI node, Duration deadline, String why) {

@@ -1,0 +1,29 @@
+package dev.hashring.router.kv.replication;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+import dev.hashring.router.nodes.Deadline;
+
+/**
+ * The threads, the clock and the random numbers that replication uses. A simulation has
+ * its own.
+ */
+public interface Machine extends Executor {
+
+	/** Waits until a future is complete, the deadline has passed, or the router ends. */
+	void await(CompletableFuture<?> future, Deadline deadline);
+
+	/** A clock in nanoseconds, which starts anywhere. */
+	long nanoTime();
+
+	/** 64 random bits. */
+	long random();
+
+	/** The moment at which a duration ends that starts now. */
+	default Deadline in(Duration duration) {
+		return Deadline.in(duration, this::nanoTime);
+	}
+
+}

@@ -1,0 +1,153 @@
+package dev.hashring.router.kv.replication;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+import dev.hashring.router.kv.replication.NoAnswerException.Kind;
+import dev.hashring.router.nodes.Deadline;
+import dev.hashring.router.ring.Member;
+
+/**
+ * One question to several members at once. The caller waits until enough have answered;
+ * the others may still answer later.
+ */
+public final class Poll<T> {
+
+	private final Map<Member, T> answers = new LinkedHashMap<>();
+
+	private final Map<Member, NoAnswerException> failures = new LinkedHashMap<>();
+
+	private final Deque<Member> reserve = new ArrayDeque<>();
+
+	private final CompletableFuture<Boolean> enough = new CompletableFuture<>();
+
+	private final CompletableFuture<Result<T>> end = new CompletableFuture<>();
+
+	private final Question<T> question;
+
+	private final Predicate<Collection<Member>> isEnough;
+
+	private final Machine machine;
+
+	private UnaryOperator<T> kept = UnaryOperator.identity();
+
+	private int underWay;
+
+	/**
+	 * A poll that has not begun.
+	 * @param isEnough says if the caller can go on with the answers of these members
+	 */
+	Poll(Question<T> question, Predicate<Collection<Member>> isEnough, Machine machine) {
+		this.question = question;
+		this.isEnough = isEnough;
+		this.machine = machine;
+	}
+
+	/** What a member is asked. */
+	@FunctionalInterface
+	public interface Question<T> {
+
+		T ask(Member member) throws NoAnswerException;
+
+	}
+
+	/** What came of a poll so far. */
+	public record Result<T>(Map<Member, T> answers, Map<Member, NoAnswerException> failures) {
+	}
+
+	/**
+	 * Asks members.
+	 * @param others are asked only if the first ones fail, one for each
+	 */
+	Poll<T> begin(List<Member> first, List<Member> others) {
+		this.reserve.addAll(others);
+		this.underWay = first.size();
+		// If all are needed, the thread that waits may as well ask one of them.
+		int last = Math.max(0, first.size() - 1);
+		int inThreads = this.isEnough.test(first.subList(0, last)) ? first.size() : last;
+		first.subList(0, inThreads).forEach((member) -> this.machine.execute(() -> ask(member)));
+		first.subList(inThreads, first.size()).forEach(this::ask);
+		if (first.isEmpty()) {
+			this.enough.complete(true);
+			this.end.complete(result());
+		}
+		return this;
+	}
+
+	/** Waits until enough have answered, no more answers can come, or time is up. */
+	public Result<T> await(Deadline deadline) {
+		return await(deadline, UnaryOperator.identity());
+	}
+
+	/**
+	 * The same.
+	 * @param kept the part of each answer that is kept once the caller has the result
+	 */
+	public Result<T> await(Deadline deadline, UnaryOperator<T> kept) {
+		this.machine.await(this.enough, deadline);
+		synchronized (this) {
+			Result<T> result = result();
+			this.kept = kept;
+			this.answers.replaceAll((member, answer) -> kept.apply(answer));
+			return result;
+		}
+	}
+
+	/** Completes as soon as no more answers can come. */
+	public CompletableFuture<Result<T>> end() {
+		return this.end;
+	}
+
+	private Result<T> result() {
+		return new Result<>(new LinkedHashMap<>(this.answers), new LinkedHashMap<>(this.failures));
+	}
+
+	private void ask(Member member) {
+		try {
+			T answer = this.question.ask(member);
+			count(() -> this.answers.put(member, this.kept.apply(answer)));
+		}
+		catch (NoAnswerException ex) {
+			count(() -> {
+				this.failures.put(member, ex);
+				Member next = this.reserve.poll();
+				if (next != null) {
+					this.machine.execute(() -> ask(next));
+					this.underWay++;
+				}
+			});
+		}
+		catch (RuntimeException | Error ex) {
+			count(() -> this.failures.put(member, new NoAnswerException(Kind.SILENT, "could not be asked: " + ex)));
+		}
+	}
+
+	private void count(Runnable outcome) {
+		Result<T> last = null;
+		synchronized (this) {
+			try {
+				outcome.run();
+			}
+			finally {
+				this.underWay--;
+				if (this.underWay == 0) {
+					last = result();
+				}
+				if (last != null || this.isEnough.test(this.answers.keySet())) {
+					this.enough.complete(true);
+				}
+			}
+		}
+		if (last != null) {
+			this.end.complete(last);
+		}
+	}
+
+}

@@ -1,0 +1,99 @@
+package dev.hashring.router.kv.replication;
+
+import java.util.Optional;
+
+import dev.hashring.protocol.StoreHeader;
+import dev.hashring.protocol.Version;
+import dev.hashring.router.kv.replication.NoAnswerException.Kind;
+import dev.hashring.router.kv.replication.Stores.Stored;
+import dev.hashring.router.nodes.NodeAnswer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * What the store of a member answered. Anything that is not as agreed counts as no
+ * answer.
+ */
+record StoreAnswer(NodeAnswer answer) {
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	/** The entry for a key, if the replica ever had one. */
+	Optional<Versioned> entry() throws NoAnswerException {
+		return switch (this.answer.status()) {
+			case 200 -> Optional.of(Versioned.of(version(), new Versioned.Value(type(), this.answer.body())));
+			case 204 -> Optional.of(Versioned.of(version(), null));
+			default -> none();
+		};
+	}
+
+	/** The same without the value, where only headers were asked for. */
+	Optional<Versioned> head() throws NoAnswerException {
+		return switch (this.answer.status()) {
+			case 200, 204 -> Optional.of(new Versioned(version(), this.answer.status() == 204, null));
+			default -> none();
+		};
+	}
+
+	/** Nothing, if the store says so, and not a server that has none. */
+	private Optional<Versioned> none() throws NoAnswerException {
+		if (this.answer.status() == 404
+				&& this.answer.header(StoreHeader.VERSION).equals(Optional.of(StoreHeader.NO_VERSION))) {
+			return Optional.empty();
+		}
+		throw refused();
+	}
+
+	private @Nullable String type() {
+		return this.answer.header(HttpHeaders.CONTENT_TYPE).orElse(null);
+	}
+
+	/** The version that a replica gave to a value. */
+	Stored stored() throws NoAnswerException {
+		return new Stored(done().version(), this.answer.status() == 201);
+	}
+
+	/** What a JSON body says. */
+	<T> T read(Class<T> type) throws NoAnswerException {
+		done();
+		try {
+			return JSON.readValue(this.answer.body(), type);
+		}
+		catch (JacksonException ex) {
+			throw new NoAnswerException(Kind.SILENT, "gave an answer that can't be read");
+		}
+	}
+
+	/** This one, if the member did what it was told. */
+	StoreAnswer done() throws NoAnswerException {
+		if (!this.answer.isSuccess()) {
+			throw refused();
+		}
+		return this;
+	}
+
+	private Version version() throws NoAnswerException {
+		try {
+			return Version.parse(this.answer.header(StoreHeader.VERSION).orElse(""));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new NoAnswerException(Kind.SILENT, "gave no version");
+		}
+	}
+
+	private NoAnswerException refused() {
+		String detail = "";
+		try {
+			detail = JSON.readTree(this.answer.body()).path("detail").asString("");
+		}
+		catch (JacksonException ex) {
+			// The status has to do.
+		}
+		return new NoAnswerException(Kind.REFUSED,
+				"answered " + this.answer.status() + (detail.isEmpty() ? "" : " (" + detail + ")"));
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.hashring.router.kv.replication;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.hashring.protocol.KeyPage;
+import dev.hashring.protocol.PositionRange;
+import dev.hashring.protocol.StoreStatus;
+import dev.hashring.protocol.Version;
+import dev.hashring.router.kv.replication.Versioned.Value;
+import dev.hashring.router.nodes.Deadline;
+import dev.hashring.router.ring.Member;
+import dev.hashring.router.ring.RingState;
+import dev.hashring.web.Memory.Reservation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stores of members: all that one can be asked. Each call says by which state of the
+ * ring it was decided, and throws if there is no answer before the deadline.
+ */
+public interface Stores {
+
+	/**
+	 * The entry that a replica has for a key, if it ever had one.
+	 * @param memory for its value
+	 */
+	Optional<Versioned> read(Replicas replicas, Member member, Deadline deadline, Reservation memory)
+			throws NoAnswerException;
+
+	/** The same without the value, which the replica has checked all the same. */
+	Optional<Versioned> head(Replicas replicas, Member member, Deadline deadline) throws NoAnswerException;
+
+	/**
+	 * Has a replica store an entry on its disk, unless it has a newer one there.
+	 * @param repair whether the entry is the newest of a majority without this replica
+	 */
+	void write(Replicas replicas, Member member, Versioned entry, boolean repair, Deadline deadline)
+			throws NoAnswerException;
+
+	/**
+	 * Has the one replica of a key store a value on its disk, in a version above the one
+	 * that it has.
+	 * @param writer of the new version
+	 */
+	Stored writeNext(Replicas replicas, Member member, Value value, long writer, Deadline deadline)
+			throws NoAnswerException;
+
+	/**
+	 * A value that a replica has stored.
+	 *
+	 * @param isNew whether there was no value before
+	 */
+	record Stored(Version version, boolean isNew) {
+	}
+
+	/** Keys that a member holds, in the order of their bytes in UTF-8. */
+	KeyPage keys(RingState state, Member member, String prefix, String after, int limit, Deadline deadline)
+			throws NoAnswerException;
+
+	/** One checksum of what a member holds in each of these ranges, in the same order. */
+	List<String> digests(RingState state, Member member, List<PositionRange> ranges, Deadline deadline)
+			throws NoAnswerException;
+
+	/**
+	 * What a member holds in one range.
+	 * @param after the last entry of the page before; null for the first page
+	 */
+	PositionRange.Page range(RingState state, Member member, PositionRange range, PositionRange.@Nullable Item after,
+			Deadline deadline) throws NoAnswerException;
+
+	/** What the store of a member says of itself. */
+	StoreStatus status(RingState state, Member member, Deadline deadline) throws NoAnswerException;
+
+	/** Has a member start a new file in place of a damaged one. */
+	void renew(RingState state, Member member, Deadline deadline) throws NoAnswerException;
+
+	/** Tells a member that its new file has all that the damaged one had. */
+	void recovered(RingState state, Member member, Deadline deadline) throws NoAnswerException;
+
+}
