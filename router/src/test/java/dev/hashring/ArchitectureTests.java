@@ -132,6 +132,50 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void inTheNodeArrowsGoDownwards() {
+		layeredArchitecture().consideringOnlyDependenciesInLayers()
+			.layer("web")
+			.definedBy("dev.hashring.node.web")
+			.layer("store")
+			.definedBy("dev.hashring.node.store")
+			.layer("sqlite")
+			.definedBy("dev.hashring.node.sqlite")
+			.layer("entry")
+			.definedBy("dev.hashring.node.entry")
+			.layer("membership")
+			.definedBy("dev.hashring.node.membership")
+			.layer("access")
+			.definedBy("dev.hashring.node.access")
+			.layer("node")
+			.definedBy("dev.hashring.node")
+			.whereLayer("web")
+			.mayNotBeAccessedByAnyLayer()
+			.whereLayer("membership")
+			.mayNotBeAccessedByAnyLayer()
+			.whereLayer("store")
+			.mayOnlyBeAccessedByLayers("web")
+			.whereLayer("sqlite")
+			.mayOnlyBeAccessedByLayers("web", "store")
+			.whereLayer("entry")
+			.mayOnlyBeAccessedByLayers("web", "store", "sqlite")
+			.whereLayer("access")
+			.mayOnlyBeAccessedByLayers("membership")
+			.whereLayer("node")
+			.mayNotAccessAnyLayer()
+			.check(this.project);
+	}
+
+	@Test
+	void whatTheNodeKeepsKnowsNoHttp() {
+		noClasses().that()
+			.resideInAnyPackage("dev.hashring.node.store", "dev.hashring.node.sqlite", "dev.hashring.node.entry")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.http..", "org.springframework.web..", "jakarta..")
+			.check(this.project);
+	}
+
+	@Test
 	void packagesHaveNoCycles() {
 		slices().matching("dev.hashring.(**)").should().beFreeOfCycles().check(this.project);
 	}

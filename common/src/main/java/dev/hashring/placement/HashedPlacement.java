@@ -32,6 +32,11 @@ abstract class HashedPlacement implements KeyPlacement {
 	abstract LongToIntFunction rule(int keys);
 
 	@Override
+	public final List<String> members() {
+		return this.members;
+	}
+
+	@Override
 	public final List<String> place(List<String> keys) {
 		LongToIntFunction rule = rule(keys.size());
 		String[] owners = new String[keys.size()];

@@ -7,8 +7,10 @@ import java.util.List;
  * number of threads without a lock, and the same for the same members in any order. When
  * members join or leave, there is another placement.
  */
-@FunctionalInterface
 public interface KeyPlacement {
+
+	/** The ids of the members, in their natural order. */
+	List<String> members();
 
 	/**
 	 * The ids of the members that own these keys, in the order of the keys. Where loads

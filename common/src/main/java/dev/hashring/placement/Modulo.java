@@ -1,8 +1,10 @@
 package dev.hashring.placement;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.function.LongToIntFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /**
  * The naive way: a key belongs to the member whose number is its hash modulo how many
@@ -19,6 +21,21 @@ public final class Modulo extends HashedPlacement {
 	 */
 	public Modulo(Collection<String> members, ToLongFunction<byte[]> hash) {
 		super(members, hash);
+	}
+
+	/**
+	 * The fraction of all keys that get another owner when other members take the place
+	 * of these. Hashes fall on each pair of remainders alike, so one round of all is
+	 * exact.
+	 * @param before ids in their natural order, at least one
+	 * @param after ids in their natural order, at least one
+	 */
+	public static double movedShare(List<String> before, List<String> after) {
+		int round = before.size() * after.size();
+		long moved = IntStream.range(0, round)
+			.filter((hash) -> !before.get(hash % before.size()).equals(after.get(hash % after.size())))
+			.count();
+		return (double) moved / round;
 	}
 
 	@Override

@@ -33,7 +33,7 @@ public final class HashRing {
 
 	private final HashFunction hash;
 
-	private final PointSet points;
+	final PointSet points;
 
 	private final PointIndex index;
 
@@ -260,10 +260,7 @@ public final class HashRing {
 	 * has another size or hash function
 	 */
 	public RingChange changeTo(HashRing other) {
-		if (!keysLieAsOn(other)) {
-			throw new IllegalArgumentException(
-					"Keys lie at other positions on a ring of another size or hash function.");
-		}
+		requireSameKeys(other);
 		return RingChange.between(this, other);
 	}
 
@@ -274,16 +271,27 @@ public final class HashRing {
 		return this.size == other.size && this.hash.equals(other.hash);
 	}
 
+	void requireSameKeys(HashRing other) {
+		if (!keysLieAsOn(other)) {
+			throw new IllegalArgumentException(
+					"Keys lie at other positions on a ring of another size or hash function.");
+		}
+	}
+
 	/** How many positions follow one, up to and with another; the same twice is all. */
 	long length(long from, long to) {
 		return this.points.length(from, to);
 	}
 
-	private int pointOf(long position) {
+	void requirePosition(long position) {
 		if (position < 0 || position >= this.size) {
 			throw new IllegalArgumentException(
 					"Position %d is not on a ring of %d positions.".formatted(position, this.size));
 		}
+	}
+
+	private int pointOf(long position) {
+		requirePosition(position);
 		if (isEmpty()) {
 			throw new NoSuchElementException("The ring has no members.");
 		}

@@ -1,8 +1,6 @@
 package dev.hashring.ring;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
  * What moves when one ring takes the place of another.
@@ -13,56 +11,17 @@ import java.util.TreeSet;
  */
 public record RingChange(List<MovedArc> arcs, double movedShare) {
 
-	/*
-	 * Between two neighbours among the points of both rings neither owner changes, so it
-	 * is enough to ask each ring once for each of these points.
-	 */
 	static RingChange between(HashRing before, HashRing after) {
 		if (before.isEmpty() || after.isEmpty()) {
-			// Nobody's keys don't move.
+			// Without an owner before and after, no key moves.
 			return new RingChange(List.of(), 0);
 		}
-		TreeSet<Long> borders = new TreeSet<>();
-		before.arcs().forEach((arc) -> borders.add(arc.to()));
-		after.arcs().forEach((arc) -> borders.add(arc.to()));
-		List<MovedArc> arcs = new ArrayList<>();
-		long moved = 0;
-		long from = borders.last();
-		for (long to : borders) {
-			String was = before.owner(to);
-			String is = after.owner(to);
-			if (!was.equals(is)) {
-				moved += before.length(from, to);
-				append(arcs, new MovedArc(from, to, was, is));
-			}
-			from = to;
-		}
-		joinEnds(arcs);
-		return new RingChange(List.copyOf(arcs), (double) moved / before.size());
-	}
-
-	private static void append(List<MovedArc> arcs, MovedArc next) {
-		MovedArc last = arcs.isEmpty() ? null : arcs.get(arcs.size() - 1);
-		if (last != null && continues(last, next)) {
-			arcs.set(arcs.size() - 1, new MovedArc(last.from(), next.to(), last.before(), last.after()));
-		}
-		else {
-			arcs.add(next);
-		}
-	}
-
-	/**
-	 * The arc that ends past position 0 may be the start of the one that begins there.
-	 */
-	private static void joinEnds(List<MovedArc> arcs) {
-		if (arcs.size() > 1 && continues(arcs.get(arcs.size() - 1), arcs.get(0))) {
-			MovedArc last = arcs.remove(arcs.size() - 1);
-			arcs.set(0, new MovedArc(last.from(), arcs.get(0).to(), last.before(), last.after()));
-		}
-	}
-
-	private static boolean continues(MovedArc arc, MovedArc next) {
-		return arc.to() == next.from() && arc.before().equals(next.before()) && arc.after().equals(next.after());
+		List<MovedArc> arcs = Assignment.difference(Assignment.of(before, 1), Assignment.of(after, 1))
+			.stream()
+			.map((arc) -> new MovedArc(arc.from(), arc.to(), arc.before().get(0), arc.after().get(0)))
+			.toList();
+		long moved = arcs.stream().mapToLong((arc) -> before.length(arc.from(), arc.to())).sum();
+		return new RingChange(arcs, (double) moved / before.size());
 	}
 
 }

@@ -77,7 +77,7 @@ class RingChangeTests {
 		}
 	}
 
-	private static HashRing randomRing(Random random, int size) {
+	static HashRing randomRing(Random random, int size) {
 		Map<String, Double> weights = new TreeMap<>();
 		Map<String, Long> positions = new TreeMap<>();
 		for (int i = 0; i < 1 + random.nextInt(6); i++) {

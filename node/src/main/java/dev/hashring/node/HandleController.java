@@ -19,8 +19,8 @@ class HandleController {
 
 	private final String id;
 
-	HandleController(NodeSettings settings) {
-		this.id = settings.id();
+	HandleController(NodeId id) {
+		this.id = id.text();
 	}
 
 	@GetMapping("/handle")

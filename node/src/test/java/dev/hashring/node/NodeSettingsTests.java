@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -22,14 +23,28 @@ class NodeSettingsTests {
 	@TempDir
 	private Path folder;
 
+	private String id(String set) {
+		return new NodeId(new NodeSettings(set, this.folder)).text();
+	}
+
 	@Test
 	void aNodeWithoutAnIdMakesOneAtItsFirstStartAndKeepsIt() throws IOException {
-		String id = new NodeSettings("", this.folder).id();
+		String id = id("");
 		assertThat(id).matches("node-[0-9a-f]{8}");
-		assertThat(new NodeSettings("", this.folder).id()).isEqualTo(id);
+		assertThat(id("")).isEqualTo(id);
 		assertThat(Files.readString(this.folder.resolve("id"))).isEqualTo(id);
-		assertThat(new NodeSettings("node7", this.folder).id()).as("one that was given").isEqualTo("node7");
-		assertThat(new NodeSettings("", null).id()).as("without a folder").isEqualTo("unknown");
+		assertThat(id("node7")).as("one that was given").isEqualTo("node7");
+		assertThat(new NodeId(new NodeSettings("", null)).text()).as("without a folder").isEqualTo("unknown");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " \n" })
+	void anIdFileThatWasCutOffIsReplaced(String left) throws IOException {
+		Path file = this.folder.resolve("id");
+		Files.writeString(file, left);
+		String id = id("");
+		assertThat(id).matches("node-[0-9a-f]{8}");
+		assertThat(Files.readString(file)).isEqualTo(id);
 	}
 
 	@ParameterizedTest

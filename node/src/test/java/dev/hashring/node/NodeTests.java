@@ -44,8 +44,8 @@ class NodeTests {
 
 	@Test
 	void aNodeWithoutAnIdIsUnknown() {
-		new ApplicationContextRunner().withUserConfiguration(Settings.class)
-			.run((context) -> assertThat(context.getBean(NodeSettings.class).id()).isEqualTo("unknown"));
+		new ApplicationContextRunner().withUserConfiguration(Settings.class, NodeId.class)
+			.run((context) -> assertThat(context.getBean(NodeId.class).text()).isEqualTo("unknown"));
 	}
 
 	@EnableConfigurationProperties(NodeSettings.class)

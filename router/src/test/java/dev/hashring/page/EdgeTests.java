@@ -106,7 +106,7 @@ class EdgeTests extends PageTest {
 		open("/?key=%01%1B");
 		assertThat((String) browser.driver().executeAsyncScript("""
 				const done = arguments[0];
-				import('/js/picture.js').then(({ picture }) => {
+				import('/js/ring/picture.js').then(({ picture }) => {
 				  const read = new DOMParser().parseFromString(picture(), 'image/svg+xml');
 				  done(read.querySelector('parsererror') ? 'broken' : read.documentElement.localName);
 				});

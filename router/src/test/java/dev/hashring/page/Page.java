@@ -110,6 +110,16 @@ record Page(ChromeDriver driver) {
 		return text("#answer").matches(".* \\d{3} in \\d+ ms\\.");
 	}
 
+	/** Whether nothing on the ring moves any more. */
+	boolean isAtRest() {
+		return (boolean) this.driver.executeAsyncScript("""
+				const done = arguments[0];
+				const ring = document.querySelector('svg#ring');
+				const before = ring.outerHTML;
+				setTimeout(() => done(before === ring.outerHTML), 250);
+				""");
+	}
+
 	/** Which of the seven steps is shown. */
 	int step() {
 		return Integer.parseInt(attribute("#steps [aria-current='step']", "data-step"));

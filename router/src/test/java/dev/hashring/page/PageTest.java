@@ -52,6 +52,7 @@ abstract class PageTest {
 		browser = stage.browser();
 		page = new Page(browser.driver());
 		Awaitility.setDefaultPollInterval(Duration.ofMillis(50));
+		Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
 		// What is drawn anew is gone for a moment.
 		Awaitility.ignoreExceptionsByDefault();
 	}

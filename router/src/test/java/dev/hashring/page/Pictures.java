@@ -20,7 +20,7 @@ class Pictures extends PageTest {
 	void theFirstScreen() throws IOException {
 		browser.prefer("light", true);
 		open("/");
-		browser.saveScreenshot(FOLDER.resolve("page-light.png"));
+		take("page-light.png");
 	}
 
 	@Test
@@ -35,8 +35,14 @@ class Pictures extends PageTest {
 		page.lookUp("Alice").click("#add-member");
 		await().until(() -> page.has("[data-layer='moved'] path"));
 		await().until(() -> page.text("#preview").contains("Modulo"));
+		take("page-dark.png");
+	}
+
+	/** Takes a picture of the top of the page, at rest. */
+	private static void take(String name) throws IOException {
 		browser.driver().executeScript("scrollTo(0, 0)");
-		browser.saveScreenshot(FOLDER.resolve("page-dark.png"));
+		await().until(page::isAtRest);
+		browser.saveScreenshot(FOLDER.resolve(name));
 	}
 
 }

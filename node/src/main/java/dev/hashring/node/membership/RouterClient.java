@@ -7,7 +7,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.UUID;
 
-import dev.hashring.node.NodeSettings;
+import dev.hashring.node.NodeId;
 import dev.hashring.node.access.ClusterToken;
 import dev.hashring.protocol.JoinRequest;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +40,10 @@ class RouterClient {
 
 	private @Nullable URI ownUrl;
 
-	RouterClient(JoinSettings settings, ClusterToken token, NodeSettings node, Environment environment) {
+	RouterClient(JoinSettings settings, ClusterToken token, NodeId id, Environment environment) {
 		this.settings = settings;
 		this.token = token;
-		this.id = node.id();
+		this.id = id.text();
 		this.environment = environment;
 		JdkClientHttpRequestFactory connections = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)

@@ -1,5 +1,5 @@
 /**
- * The entries that a node keeps, in one SQLite file.
+ * What a node's store can do at the moment, and what it refuses.
  */
 @NullMarked
 package dev.hashring.node.store;

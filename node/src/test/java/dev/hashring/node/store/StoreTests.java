@@ -8,15 +8,22 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
 import dev.hashring.node.NodeSettings;
+import dev.hashring.node.entry.Entry;
+import dev.hashring.node.entry.Layout;
+import dev.hashring.node.sqlite.DamagedEntryException;
+import dev.hashring.node.sqlite.DamagedFileException;
+import dev.hashring.node.sqlite.OtherLayoutException;
+import dev.hashring.node.sqlite.WriteFailedException;
 import dev.hashring.protocol.PositionRange;
 import dev.hashring.protocol.StoreStatus;
 import dev.hashring.protocol.StoreStatus.State;
 import dev.hashring.protocol.Version;
-import dev.hashring.web.Refusal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +33,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * What a store does when its file is damaged or its disk is full.
@@ -65,9 +72,15 @@ class StoreTests {
 		return new String(this.store.entry(key, LAYOUT).orElseThrow().body(), StandardCharsets.UTF_8);
 	}
 
+	private static final Map<Integer, List<Class<?>>> MEANING = Map.of(503,
+			List.of(UnavailableException.class, DamagedFileException.class), 507, List.of(WriteFailedException.class),
+			500, List.of(DamagedEntryException.class), 409,
+			List.of(OtherLayoutException.class, WrongModeException.class));
+
+	/** Refused with what is this status to a client. */
 	private void assertRefused(int status, Runnable call) {
-		assertThatExceptionOfType(Refusal.class).isThrownBy(call::run)
-			.satisfies((refusal) -> assertThat(refusal.getStatusCode().value()).isEqualTo(status));
+		assertThatException().isThrownBy(call::run)
+			.satisfies((refusal) -> assertThat(MEANING.get(status)).contains(refusal.getClass()));
 	}
 
 	private void assertState(State state) {
@@ -102,7 +115,7 @@ class StoreTests {
 		try (Store none = new Store(new NodeSettings("n", null))) {
 			assertThat(none.status().state()).isEqualTo(State.NONE);
 			assertRefused(503, () -> none.entry("a", LAYOUT));
-			assertRefused(503, none::refuseUnlessWriting);
+			assertRefused(503, () -> none.put(Entry.tombstone("a", 1, new Version(1, 1)), LAYOUT, false));
 			assertRefused(409, none::renew);
 			assertRefused(409, none::recovered);
 			assertThat(new StoreHealthIndicator(none).health().getStatus()).isEqualTo(Status.UP);
@@ -130,13 +143,13 @@ class StoreTests {
 		put("a", 1, "first");
 		assertRefused(409, () -> this.store.entry("a", other));
 		assertRefused(409, () -> this.store.entry("a", other));
-		assertRefused(409, () -> this.store.list(other, true, (entries) -> entries));
+		assertRefused(409, () -> this.store.compare(other, (entries) -> entries));
 		assertRefused(409, () -> this.store.put(Entry.tombstone("b", 1, new Version(1, 1)), other, false));
 		assertThat(this.store.entry("a", new Layout("fixed 360", 2))).isPresent();
 	}
 
 	private long digest() {
-		return this.store.<Long>list(LAYOUT, true, (entries) -> entries.digest(ALL));
+		return this.store.<Long>compare(LAYOUT, (entries) -> entries.digest(ALL));
 	}
 
 	@Test
@@ -149,7 +162,7 @@ class StoreTests {
 		open();
 		assertState(State.READY);
 		assertThat(digest()).as("others notice, though nobody has read it").isNotEqualTo(whole);
-		assertThat(this.store.list(LAYOUT, true, (entries) -> entries.range(ALL, null, 10)).entries())
+		assertThat(this.store.compare(LAYOUT, (entries) -> entries.range(ALL, null, 10)).entries())
 			.extracting(PositionRange.Item::checksum)
 			.contains("damaged");
 		assertThat(body("b")).isEqualTo("whole");
@@ -157,7 +170,7 @@ class StoreTests {
 		assertRefused(500, () -> put("a", 5, "the same version"));
 		put("a", 4, "repaired", true);
 		assertThat(body("a")).isEqualTo("repaired");
-		assertThat(this.store.list(LAYOUT, true, (entries) -> entries.range(ALL, null, 10)).entries())
+		assertThat(this.store.compare(LAYOUT, (entries) -> entries.range(ALL, null, 10)).entries())
 			.extracting(PositionRange.Item::checksum)
 			.doesNotContain("damaged");
 		assertThat(this.store.status().entries()).isEqualTo(2);
@@ -199,7 +212,7 @@ class StoreTests {
 		assertState(State.DAMAGED);
 		assertRefused(503, () -> this.store.entry("never put", LAYOUT));
 		assertRefused(503, () -> this.store.entry("never put", LAYOUT));
-		assertRefused(503, () -> this.store.list(LAYOUT, true, (entries) -> entries));
+		assertRefused(503, () -> this.store.compare(LAYOUT, (entries) -> entries));
 		assertRefused(503, () -> put("c", 1, "new"));
 		assertRefused(503, () -> put("c", 1, "new", true));
 		assertRefused(409, this.store::recovered);
@@ -228,7 +241,7 @@ class StoreTests {
 	void whatAListMeetsIsNeverLeftOut() throws SQLException {
 		put("a", 1, "first");
 		sql("UPDATE entry SET deleted = 1");
-		assertRefused(503, () -> this.store.list(LAYOUT, false, (entries) -> entries.keys("", "", 10)));
+		assertRefused(503, () -> this.store.list(LAYOUT, (entries) -> entries.keys("", "", 10)));
 		assertDamaged();
 	}
 
@@ -277,7 +290,7 @@ class StoreTests {
 		put("a", 1, "got back");
 		assertRefused(503, () -> this.store.entry("a", LAYOUT));
 		assertRefused(503, () -> this.store.entry("a", LAYOUT));
-		assertRefused(503, () -> this.store.list(LAYOUT, false, (entries) -> entries.keys("", "", 10)));
+		assertRefused(503, () -> this.store.list(LAYOUT, (entries) -> entries.keys("", "", 10)));
 		assertThat(digest()).isNotZero();
 		assertRefused(409, this.store::renew);
 	}
@@ -351,9 +364,8 @@ class StoreTests {
 
 	/** Lets the file have so many pages, or as many as it has. */
 	private void limit(int pages) {
-		StoreFolder opened = (StoreFolder) ReflectionTestUtils.getField(this.store, "folder");
-		SqliteEntries entries = (SqliteEntries) ReflectionTestUtils.getField(opened, "entries");
-		Writer writer = (Writer) ReflectionTestUtils.getField(entries, "writer");
+		Object database = ReflectionTestUtils.getField(this.store, "database");
+		Object writer = ReflectionTestUtils.getField(database, "writer");
 		Connection connection = (Connection) ReflectionTestUtils.getField(writer, "connection");
 		try (Statement statement = connection.createStatement()) {
 			statement.execute("PRAGMA max_page_count = " + pages);

@@ -1,15 +1,18 @@
 package dev.hashring.router.api;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-import dev.hashring.hash.NamedHash;
+import dev.hashring.placement.MemberShare;
+import dev.hashring.placement.Measurement;
+import dev.hashring.placement.Modulo;
+import dev.hashring.placement.RingPlacement;
 import dev.hashring.ring.HashRing;
 import dev.hashring.ring.MovedArc;
 import dev.hashring.ring.RingChange;
+import dev.hashring.router.ring.Member;
 import dev.hashring.router.ring.RingState;
 import org.jspecify.annotations.Nullable;
 
@@ -18,72 +21,60 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch the epoch of the ring that would change
  * @param movedShare the fraction of all keys that would get another owner
- * @param arcs the positions that would, if keys themselves stay where they are
+ * @param arcs the positions that would get another owner, if keys stay at their positions
  * @param members the share of each member before and after
  * @param moduloMovedShare the fraction of keys that would move if a key's owner were its
  * hash modulo the number of members
- * @param sampled true if the shares that move were measured on {@value #SAMPLE} keys,
- * since keys themselves would lie elsewhere
+ * @param idealMovedShare the least that has to move between shares that follow the
+ * members' weights
+ * @param sampled true if {@code movedShare} was measured on {@value #SAMPLE} keys, since
+ * keys would lie at other positions
+ * @param possible false if the change would be refused now
+ * @param why a sentence that says why it would be refused
  */
 record Preview(long epoch, double movedShare, @Nullable List<MovedArc> arcs, List<MemberShare> members,
-		double moduloMovedShare, @Nullable Boolean sampled) {
+		double moduloMovedShare, double idealMovedShare, @Nullable Boolean sampled, boolean possible,
+		@Nullable String why) {
 
 	private static final int SAMPLE = 100_000;
 
-	private static final long SEED = 20261122;
-
-	/** The share of one member; 0 where it is not on the ring. */
-	record MemberShare(String id, double before, double after) {
-	}
-
-	static Preview of(RingState before, RingState after) {
+	/**
+	 * The preview of a change.
+	 * @param refusal why it would be refused now; null if it is possible
+	 */
+	static Preview of(RingState before, RingState after, @Nullable String refusal) {
 		HashRing from = before.ring();
 		HashRing to = after.ring();
-		TreeSet<String> ids = new TreeSet<>(from.members());
-		ids.addAll(to.members());
-		List<MemberShare> shares = ids.stream()
-			.map((id) -> new MemberShare(id, before.share(id), after.share(id)))
-			.toList();
-		if (from.keysLieAsOn(to)) {
-			RingChange change = from.changeTo(to);
-			return new Preview(before.epoch(), change.movedShare(), change.arcs(), shares,
-					moduloMovedShare(from.members(), to.members()), null);
-		}
-		return sampled(before, after, shares);
+		RingChange change = from.keysLieAsOn(to) ? from.changeTo(to) : null;
+		boolean keysMayMove = !from.isEmpty() && !to.isEmpty();
+		return new Preview(before.epoch(),
+				(change != null) ? change.movedShare() : keysMayMove ? sampledShare(from, to) : 0,
+				(change != null) ? change.arcs() : null,
+				MemberShare.of(byMember(before, (member) -> from.owned(member.id())),
+						byMember(after, (member) -> to.owned(member.id()))),
+				keysMayMove ? moduloMovedShare(before, after) : 0,
+				keysMayMove ? MemberShare.least(MemberShare.of(byMember(before, before::effectiveWeight),
+						byMember(after, after::effectiveWeight))) : 0,
+				(change != null) ? null : true, refusal == null, refusal);
 	}
 
-	/**
-	 * Any number of hashes falls on each pair of remainders alike, so one round of all is
-	 * exact.
-	 */
-	private static double moduloMovedShare(List<String> before, List<String> after) {
-		if (before.isEmpty() || after.isEmpty()) {
-			return 0;
-		}
-		int round = before.size() * after.size();
-		long moved = IntStream.range(0, round)
-			.filter((hash) -> !before.get(hash % before.size()).equals(after.get(hash % after.size())))
-			.count();
-		return (double) moved / round;
+	private static <N extends Number> Map<String, N> byMember(RingState state, Function<Member, N> number) {
+		return state.members().values().stream().collect(Collectors.toMap(Member::id, number));
 	}
 
-	private static Preview sampled(RingState before, RingState after, List<MemberShare> shares) {
-		SplittableRandom random = new SplittableRandom(SEED);
+	private static double sampledShare(HashRing from, HashRing to) {
+		Measurement measured = Measurement.of(new RingPlacement(from), new RingPlacement(to), Measurement.keys(SAMPLE));
+		return (double) measured.moved() / SAMPLE;
+	}
+
+	private static double moduloMovedShare(RingState before, RingState after) {
 		List<String> from = before.ring().members();
 		List<String> to = after.ring().members();
-		int moved = 0;
-		int moduloMoved = 0;
-		for (int i = 0; i < SAMPLE && !from.isEmpty() && !to.isEmpty(); i++) {
-			String key = Long.toHexString(random.nextLong());
-			moved += before.ring().owner(key).equals(after.ring().owner(key)) ? 0 : 1;
-			moduloMoved += modulo(before, from, key).equals(modulo(after, to, key)) ? 0 : 1;
+		if (before.settings().shape().hash() == after.settings().shape().hash()) {
+			return Modulo.movedShare(from, to);
 		}
-		return new Preview(before.epoch(), (double) moved / SAMPLE, null, shares, (double) moduloMoved / SAMPLE, true);
-	}
-
-	private static String modulo(RingState state, List<String> members, String key) {
-		NamedHash hash = state.settings().shape().hash();
-		return members.get((int) hash.position(hash.digest(key.getBytes(StandardCharsets.UTF_8)), members.size()));
+		// Another hash draws the owner anew.
+		return 1 - (double) from.stream().filter(after.ring()::has).count() / from.size() / to.size();
 	}
 
 }

@@ -1,8 +1,10 @@
 package dev.hashring.router.api;
 
+import dev.hashring.router.log.EntriesInTheWayException;
 import dev.hashring.router.log.LiveRing;
 import dev.hashring.router.ring.RingState;
 import io.swagger.v3.oas.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -26,8 +28,21 @@ class PreviewController {
 	@PostMapping("/ring/preview")
 	@Operation(summary = "What a join, a leave or other settings would move; changes nothing")
 	Preview preview(@RequestBody ChangeRequest change) {
-		RingState state = this.ring.state();
-		return this.turns.compute(() -> Preview.of(state, change.applyTo(state)));
+		RingState before = this.ring.state();
+		return this.turns.compute(() -> {
+			RingState after = change.applyTo(before);
+			return Preview.of(before, after, refusal(before, after));
+		});
+	}
+
+	private @Nullable String refusal(RingState before, RingState after) {
+		try {
+			this.ring.refuseIfEntriesAreInTheWay(before, after);
+			return null;
+		}
+		catch (EntriesInTheWayException ex) {
+			return ex.getMessage();
+		}
 	}
 
 }

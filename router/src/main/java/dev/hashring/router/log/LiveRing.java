@@ -139,9 +139,7 @@ public class LiveRing {
 				if (after == before) {
 					return new Transition(before, after);
 				}
-				if (holdsEntries() && before.movesEntriesTo(after)) {
-					throw new EntriesInTheWayException();
-				}
+				refuseIfEntriesAreInTheWay(before, after);
 				this.derived = after;
 				if (this.log.append(before.epoch(), logged(before, after, why, holdsEntries()))) {
 					return new Transition(before, after);
@@ -151,6 +149,16 @@ public class LiveRing {
 		finally {
 			this.derived = null;
 			this.changing.unlock();
+		}
+	}
+
+	/**
+	 * Refuses what {@link #change} would refuse.
+	 * @throws EntriesInTheWayException if members hold entries and that would move any
+	 */
+	public void refuseIfEntriesAreInTheWay(RingState before, RingState after) {
+		if (holdsEntries() && before.movesEntriesTo(after)) {
+			throw new EntriesInTheWayException();
 		}
 	}
 

@@ -19,7 +19,7 @@ import org.springframework.web.filter.ShallowEtagHeaderFilter;
  * for as {@code /} is forwarded to the page.
  */
 @Component
-@FilterRegistration(urlPatterns = { "/index.html", "/page.css", "/icon.svg", "/js/*" },
+@FilterRegistration(urlPatterns = { "/index.html", "/page.css", "/icon.svg", "/css/*", "/js/*" },
 		dispatcherTypes = { DispatcherType.REQUEST, DispatcherType.FORWARD })
 class PageFiles extends ShallowEtagHeaderFilter {
 

@@ -2,8 +2,10 @@ package dev.hashring.router.api;
 
 import java.util.List;
 
+import dev.hashring.router.log.LiveRing;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.annotation.DirtiesContext.ClassMode;
@@ -138,11 +140,26 @@ class ChangeTests extends ChangeTest {
 	}
 
 	@Test
+	void aPreviewSaysThatTheChangeWouldBeRefusedNow(@Autowired LiveRing ring) {
+		ring.holdEntries(ring.state());
+		assertThat(call(HttpMethod.POST, "/ring/preview", "{'leave': 'node1'}")).hasStatusOk()
+			.bodyText()
+			.contains("\"movedShare\":0.4444", "\"possible\":false", "\"why\":\"The nodes keep key-value pairs, and");
+		assertThat(delete("node1")).hasStatus(409);
+		assertThat(call(HttpMethod.POST, "/ring/preview", "{'settings': {'maxAttempts': 7}}")).bodyJson()
+			.extractingPath("possible")
+			.isEqualTo(true);
+	}
+
+	@Test
 	void aRingWithoutMembersAnswers503() {
 		for (String id : List.of("node1", "node2", "node3")) {
 			assertThat(delete(id)).hasStatus(204);
 		}
 		assertThat(this.mvc.get().uri("/ring/lookup?key=Alice")).hasStatus(503);
+		assertThat(this.mvc.get().uri("/lab/compare?keys=10")).hasStatus(503)
+			.bodyText()
+			.contains("The ring has no members");
 		assertThat(this.mvc.get().uri("/route").with((request) -> {
 			request.setQueryString("key=Alice");
 			return request;

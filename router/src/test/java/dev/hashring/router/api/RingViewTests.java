@@ -74,6 +74,7 @@ class RingViewTests {
 	void aLeaveInPreviewShowsWhatTheNextMemberWouldGet() {
 		assertThat(preview("{\"leave\": \"node1\"}")).hasStatusOk().bodyJson().isStrictlyEqualTo("""
 				{"epoch": 1, "movedShare": 0.4444444444444444, "moduloMovedShare": 0.6666666666666666,
+				 "idealMovedShare": 0.33333333333333337, "possible": true,
 				 "arcs": [{"from": 300, "to": 100, "before": "node1", "after": "node2"}],
 				 "members": [{"id": "node1", "before": 0.4444444444444444, "after": 0.0},
 				   {"id": "node2", "before": 0.2777777777777778, "after": 0.7222222222222222},

@@ -18,6 +18,7 @@ import dev.hashring.placement.Maglev;
 import dev.hashring.placement.Modulo;
 import dev.hashring.placement.MultiProbe;
 import dev.hashring.placement.Rendezvous;
+import dev.hashring.placement.RingPlacement;
 import dev.hashring.ring.HashRing;
 import dev.hashring.router.ring.Member;
 import dev.hashring.protocol.PlacementMode;
@@ -57,13 +58,13 @@ record Contestant(String name, Maker maker) {
 		RingShape fixed = new RingShape(PlacementMode.FIXED, isFixed ? now.size() : 360, now.hash(), 1);
 		if (members.size() < Math.min(360, fixed.size())) {
 			Map<String, Member> known = Seats.in(fixed, seats(members, isFixed ? state.members() : Map.of()));
-			all.add(new Contestant("fixed", (ids) -> on(
+			all.add(new Contestant("fixed", (ids) -> new RingPlacement(
 					fixed.ring(Seats.in(fixed, seats(ids, known)).values().stream().map(Member::place).toList()))));
 		}
-		all.add(new Contestant("virtual-nodes", (ids) -> on(HashRing.virtualNodes(HashRing.MAX_SIZE, now.hash(), points,
-				ids.stream().collect(Collectors.toMap((id) -> id, (id) -> 1.0))))));
+		all.add(new Contestant("virtual-nodes", (ids) -> new RingPlacement(HashRing.virtualNodes(HashRing.MAX_SIZE,
+				now.hash(), points, ids.stream().collect(Collectors.toMap((id) -> id, (id) -> 1.0))))));
 		all.add(new Contestant("ketama",
-				(ids) -> on(HashRing.ketama(KetamaHash.INSTANCE, 4 * Math.max(1, points / 4), ids))));
+				(ids) -> new RingPlacement(HashRing.ketama(KetamaHash.INSTANCE, 4 * Math.max(1, points / 4), ids))));
 		all.add(new Contestant("modulo", (ids) -> new Modulo(ids, HASH)));
 		all.add(new Contestant("rendezvous",
 				(ids) -> new Rendezvous(ids.stream().collect(Collectors.toMap((id) -> id, (id) -> 1.0)), HASH)));
@@ -80,10 +81,6 @@ record Contestant(String name, Maker maker) {
 			Member member = known.get(id);
 			return new Member(id, URI.create("http://lab.invalid"), 1, (member != null) ? member.position() : null);
 		}).toList();
-	}
-
-	private static KeyPlacement on(HashRing ring) {
-		return (keys) -> keys.stream().map(ring::owner).toList();
 	}
 
 }

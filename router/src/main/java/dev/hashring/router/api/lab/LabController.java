@@ -2,12 +2,12 @@ package dev.hashring.router.api.lab;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.hashring.placement.Measurement;
 import dev.hashring.router.log.LiveRing;
 import dev.hashring.protocol.RingShape;
 import dev.hashring.router.ring.RingState;
@@ -32,8 +32,6 @@ class LabController {
 
 	private static final long MAX_WORK = 2_000_000;
 
-	private static final long SEED = 20261122;
-
 	private final LiveRing ring;
 
 	private final OneAtATime turns;
@@ -44,7 +42,11 @@ class LabController {
 	}
 
 	/** What was compared, and how each placement fared. */
-	record Answer(Collection<String> members, int keys, String event, List<Comparison> placements) {
+	record Answer(Collection<String> members, int keys, String event, List<Result> placements) {
+	}
+
+	/** What was measured of one placement. */
+	record Result(String placement, @JsonUnwrapped Measurement measured) {
 	}
 
 	@GetMapping("/lab/compare")
@@ -61,15 +63,17 @@ class LabController {
 		require((long) before.size() * state.settings().shape().virtualNodes() <= RingShape.MAX_POINTS,
 				"These members would have more than %d points.", RingShape.MAX_POINTS);
 		Collection<String> after = after(before, event);
-		List<Comparison> placements = this.turns.compute(() -> Contestant.all(state, before)
+		List<Result> placements = this.turns.compute(() -> Contestant.all(state, before)
 			.stream()
-			.map((contestant) -> Comparison.of(contestant, keyList, before, after))
+			.map((contestant) -> new Result(contestant.name(),
+					Measurement.of(contestant.maker().of(before), contestant.maker().of(after), keyList)))
 			.toList());
 		return new Answer(before, keyList.size(), event, placements);
 	}
 
 	private static Collection<String> members(@Nullable String members, RingState state) {
 		if (members == null) {
+			state.requireMembers();
 			return state.members().keySet();
 		}
 		if (isCount(members)) {
@@ -98,8 +102,7 @@ class LabController {
 					list.size());
 			return list;
 		}
-		SplittableRandom random = new SplittableRandom(SEED);
-		return Stream.generate(() -> Long.toHexString(random.nextLong())).limit(count(keys, "keys", MAX_KEYS)).toList();
+		return Measurement.keys(count(keys, "keys", MAX_KEYS));
 	}
 
 	private static boolean isCount(String text) {

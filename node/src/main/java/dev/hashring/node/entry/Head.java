@@ -1,0 +1,45 @@
+package dev.hashring.node.entry;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+import dev.hashring.hash.NamedHash;
+import dev.hashring.protocol.Version;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry without its body.
+ *
+ * @param position of its key on the ring
+ * @param deleted whether it is a tombstone
+ * @param type the body's content type, if it was given one
+ * @param bodyHash of the body, as {@link #hash(byte[])} makes it
+ */
+public record Head(String key, long position, Version version, boolean deleted, @Nullable String type, long bodyHash) {
+
+	/** XXH3, 64 bits. */
+	public static long hash(byte[] bytes) {
+		return ByteBuffer.wrap(NamedHash.XXH3.digest(bytes)).getLong();
+	}
+
+	/**
+	 * A checksum of all fields and, by {@code bodyHash}, of the body. Equal entries have
+	 * equal ones on every node.
+	 */
+	public long checksum() {
+		byte[] keyBytes = this.key.getBytes(StandardCharsets.UTF_8);
+		byte[] typeBytes = (this.type != null) ? this.type.getBytes(StandardCharsets.UTF_8) : new byte[0];
+		return hash(ByteBuffer.allocate(keyBytes.length + typeBytes.length + 42)
+			.putLong(this.position)
+			.putLong(this.version.counter())
+			.putLong(this.version.writer())
+			.putLong(this.bodyHash)
+			.put((byte) (this.deleted ? 1 : 0))
+			.put((byte) ((this.type != null) ? 1 : 0))
+			.putLong(keyBytes.length)
+			.put(keyBytes)
+			.put(typeBytes)
+			.array());
+	}
+
+}

@@ -1,0 +1,215 @@
+package dev.hashring.node.sqlite;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+import dev.hashring.node.entry.Entry;
+import dev.hashring.node.entry.Head;
+import dev.hashring.protocol.KeyPage;
+import dev.hashring.protocol.PositionRange;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * Reads entries by a connection of its own, one or many, by key and by position.
+ */
+public final class Reader implements AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(Reader.class);
+
+	/**
+	 * The most bytes of keys in a page, one key more or less; as JSON, up to six times.
+	 */
+	private static final int PAGE = 128 << 10;
+
+	// Text is compared by its bytes, and no byte of UTF-8 is FF.
+	private static final String KEYS = "SELECT " + Schema.HEAD
+			+ " FROM entry WHERE key %s ? AND key < CAST(? AS TEXT) ORDER BY key LIMIT ?";
+
+	// An unsigned sum, in two halves since SQLite refuses what is not a signed number.
+	private static final String DIGEST = """
+			SELECT coalesce(sum(checksum >> 32), 0), coalesce(sum(checksum & 0xFFFFFFFF), 0)
+			FROM entry WHERE position BETWEEN ? AND ?""";
+
+	private static final String RANGE = """
+			SELECT position, key, checksum FROM entry
+			WHERE (position, key) > (?, ?) AND position <= ? ORDER BY position, key LIMIT ?""";
+
+	private static final String RANGE_FROM_START = """
+			SELECT position, key, checksum FROM entry
+			WHERE position BETWEEN ? AND ? ORDER BY position, key LIMIT ?""";
+
+	private final SingleConnectionDataSource connection;
+
+	private final JdbcClient client;
+
+	private final Map<String, Long> damaged;
+
+	/**
+	 * A reader by this connection, which it closes at its end.
+	 * @param damaged keys whose bodies are known to be damaged, and their positions; it
+	 * adds what it finds
+	 */
+	Reader(Connection connection, Map<String, Long> damaged) {
+		this.connection = new SingleConnectionDataSource(connection, true);
+		this.client = JdbcClient.create(this.connection);
+		this.damaged = damaged;
+	}
+
+	Contents contents() {
+		long entries = this.client.sql("SELECT count(*) FROM entry").query(Long.class).single();
+		return this.client.sql("SELECT recovering, layout, epoch, checksum FROM store")
+			.query((row, number) -> Schema.contents(row, entries))
+			.single();
+	}
+
+	/**
+	 * Reads and checks everything.
+	 * @return how many entries have a damaged body
+	 */
+	long check() {
+		String found = this.client.sql("PRAGMA integrity_check(1)").query(String.class).single();
+		if (!"ok".equals(found)) {
+			throw new DamagedFileException(found, null);
+		}
+		return this.client.sql("SELECT %s, body FROM entry".formatted(Schema.HEAD)).query((rows) -> {
+			long bad = 0;
+			while (rows.next()) {
+				bad += isWhole(rows) ? 0 : 1;
+			}
+			return bad;
+		});
+	}
+
+	private boolean isWhole(ResultSet row) throws SQLException {
+		Head head = Schema.head(row);
+		boolean isWhole = whole(row, head).isPresent();
+		if (!isWhole) {
+			log.warn("The entry for key={} is damaged; only another replica can repair it.",
+					URLEncoder.encode(head.key(), StandardCharsets.UTF_8));
+		}
+		return isWhole;
+	}
+
+	/**
+	 * The entry for a key.
+	 * @throws DamagedEntryException if its body is not the one that was stored
+	 */
+	public Optional<Entry> entry(String key) {
+		return this.client.sql(Schema.ENTRY_BY_KEY)
+			.param(key)
+			.query((row, number) -> whole(row, Schema.head(row, key)).orElseThrow(DamagedEntryException::new))
+			.optional();
+	}
+
+	private Optional<Entry> whole(ResultSet row, Head head) throws SQLException {
+		Optional<Entry> entry = Schema.entry(row, head);
+		if (entry.isEmpty()) {
+			this.damaged.put(head.key(), head.position());
+		}
+		return entry;
+	}
+
+	/**
+	 * Keys that begin with a prefix and come after another, in the order of their bytes.
+	 * @param after empty: from the first
+	 * @param limit the most keys of the page, which may also end earlier
+	 */
+	public KeyPage keys(String prefix, String after, int limit) {
+		byte[] start = prefix.getBytes(StandardCharsets.UTF_8);
+		boolean isFirst = Arrays.compareUnsigned(after.getBytes(StandardCharsets.UTF_8), start) < 0;
+		byte[] end = Arrays.copyOf(start, start.length + 1);
+		end[start.length] = (byte) 0xFF;
+		Page<KeyPage.Item> page = page(
+				this.client.sql(KEYS.formatted(isFirst ? ">=" : ">")).params(isFirst ? prefix : after, end, limit + 1),
+				limit, Reader::key, KeyPage.Item::key);
+		return new KeyPage(page.items(), page.more());
+	}
+
+	private static KeyPage.Item key(ResultSet row, int number) throws SQLException {
+		Head head = Schema.head(row);
+		return new KeyPage.Item(head.key(), head.version().toString(), head.deleted());
+	}
+
+	/**
+	 * The sum of the checksums of the entries there, and something more where one is
+	 * known to be damaged.
+	 */
+	public long digest(PositionRange range) {
+		long damagedThere = this.damaged.values()
+			.stream()
+			.filter((position) -> range.from() <= position && position <= range.to())
+			.count();
+		return damagedThere + this.client.sql(DIGEST)
+			.params(range.from(), range.to())
+			.query((row, number) -> (row.getLong(1) << 32) + row.getLong(2))
+			.single();
+	}
+
+	/** Where an entry stands in a range. */
+	public record Place(long position, String key) {
+	}
+
+	/**
+	 * The entries there, by position and key. One that is known to be damaged has no
+	 * checksum that another could have.
+	 * @param after the last one of the page before; null: from the first
+	 * @param limit the most entries of the page, which may also end earlier
+	 */
+	public PositionRange.Page range(PositionRange range, @Nullable Place after, int limit) {
+		StatementSpec statement = (after == null || after.position() < range.from())
+				? this.client.sql(RANGE_FROM_START).params(range.from(), range.to(), limit + 1)
+				: this.client.sql(RANGE).params(after.position(), after.key(), range.to(), limit + 1);
+		Page<PositionRange.Item> page = page(statement, limit, this::item, PositionRange.Item::key);
+		return new PositionRange.Page(page.items(), page.more());
+	}
+
+	private PositionRange.Item item(ResultSet row, int number) throws SQLException {
+		String key = row.getString(2);
+		return new PositionRange.Item(row.getLong(1), key,
+				this.damaged.containsKey(key) ? "damaged" : HexFormat.of().toHexDigits(row.getLong(3)));
+	}
+
+	private record Page<T>(List<T> items, boolean more) {
+	}
+
+	/** A page of a statement that finds one row more than the limit, if there is one. */
+	private static <T> Page<T> page(StatementSpec statement, int limit, RowMapper<T> mapper, Function<T, String> key) {
+		return statement.query((rows) -> {
+			List<T> items = new ArrayList<>();
+			int bytes = 0;
+			while (rows.next()) {
+				if (items.size() == limit || bytes >= PAGE) {
+					return new Page<>(items, true);
+				}
+				T item = Objects.requireNonNull(mapper.mapRow(rows, items.size()));
+				items.add(item);
+				bytes += key.apply(item).getBytes(StandardCharsets.UTF_8).length;
+			}
+			return new Page<>(items, false);
+		});
+	}
+
+	@Override
+	public void close() {
+		this.connection.close();
+	}
+
+}

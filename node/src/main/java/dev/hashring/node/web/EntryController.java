@@ -1,0 +1,125 @@
+package dev.hashring.node.web;
+
+import java.io.IOException;
+import java.util.Optional;
+
+import dev.hashring.node.entry.Entry;
+import dev.hashring.node.entry.Head;
+import dev.hashring.node.entry.Layout;
+import dev.hashring.node.sqlite.Database.Put;
+import dev.hashring.node.store.Store;
+import dev.hashring.protocol.EntryLimits;
+import dev.hashring.protocol.StoreHeader;
+import dev.hashring.protocol.Version;
+import dev.hashring.web.Memory;
+import dev.hashring.web.Memory.Reservation;
+import dev.hashring.web.RequestedEntry;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Gives and takes single entries.
+ */
+@RestController
+class EntryController {
+
+	private final Store store;
+
+	private final Memory memory;
+
+	EntryController(Store store, Memory memory) {
+		this.store = store;
+		this.memory = memory;
+	}
+
+	/** Answers HEAD, too: the body is read to be checked, and goes nowhere. */
+	@GetMapping("/store/entries")
+	void read(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		StoreRequest asked = new StoreRequest(request);
+		Layout layout = asked.layout();
+		String key = asked.key();
+		boolean wantsBody = !request.getMethod().equals("HEAD");
+		try (Reservation memory = this.memory.reserve()) {
+			memory.require(EntryLimits.VALUE);
+			Optional<Entry> found = this.store.entry(key, layout);
+			int length = found.map((entry) -> entry.body().length).orElse(0);
+			memory.shrinkTo(wantsBody ? length : 0);
+			Head head = found.map(Entry::head).orElse(null);
+			write(head, response);
+			if (wantsBody && head != null && !head.deleted()) {
+				response.setContentLength(length);
+				response.getOutputStream().write(found.get().body());
+			}
+		}
+	}
+
+	private static void write(@Nullable Head head, HttpServletResponse response) {
+		if (head == null) {
+			response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+			response.setHeader(StoreHeader.VERSION, StoreHeader.NO_VERSION);
+			return;
+		}
+		response.setHeader(StoreHeader.VERSION, head.version().toString());
+		if (head.deleted()) {
+			response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+		}
+		else if (head.type() != null) {
+			response.setHeader(HttpHeaders.CONTENT_TYPE, head.type());
+		}
+	}
+
+	@PutMapping("/store/entries")
+	void put(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		StoreRequest asked = new StoreRequest(request);
+		String type = type(asked.type(), response);
+		Layout layout = asked.layout();
+		String key = asked.key();
+		Optional<Long> writer = asked.writer();
+		Version version = writer.map((next) -> new Version(1, next)).orElseGet(asked::version);
+		long position = asked.position();
+		try (Reservation memory = this.memory.reserve()) {
+			memory.require(RequestedEntry.mostBytes(request));
+			byte[] body = RequestedEntry.body(request);
+			memory.shrinkTo(body.length);
+			Entry entry = entry(asked, key, position, version, type, body);
+			if (writer.isPresent()) {
+				Put put = this.store.putNext(entry, layout);
+				response.setHeader(StoreHeader.VERSION, put.version().toString());
+				response.setStatus(put.isNew() ? HttpServletResponse.SC_CREATED : HttpServletResponse.SC_OK);
+			}
+			else {
+				this.store.put(entry, layout, asked.says(StoreHeader.REPAIR));
+				response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+			}
+		}
+	}
+
+	/**
+	 * The type as Tomcat writes it; it puts the charset last, for example. So an entry
+	 * that is read here and stored elsewhere has the same checksum there.
+	 */
+	private static @Nullable String type(@Nullable String given, HttpServletResponse response) {
+		response.setContentType(given);
+		String type = response.getContentType();
+		response.setContentType(null);
+		return type;
+	}
+
+	private static Entry entry(StoreRequest asked, String key, long position, Version version, @Nullable String type,
+			byte[] body) {
+		if (!asked.says(StoreHeader.DELETED)) {
+			return Entry.of(key, position, version, type, body);
+		}
+		if (body.length > 0) {
+			throw StoreRequest.wrong("With %s there is no body.", StoreHeader.DELETED);
+		}
+		return Entry.tombstone(key, position, version);
+	}
+
+}

@@ -1,0 +1,41 @@
+package dev.hashring.node.web;
+
+import dev.hashring.node.store.Store;
+import dev.hashring.protocol.StoreStatus;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Says what the store can do, and helps it when it is damaged.
+ */
+@RestController
+class StoreController {
+
+	private final Store store;
+
+	StoreController(Store store) {
+		this.store = store;
+	}
+
+	@GetMapping("/store")
+	StoreStatus status() {
+		return this.store.status();
+	}
+
+	@PostMapping("/store/renew")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void renew() {
+		this.store.renew();
+	}
+
+	@PostMapping("/store/recovered")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void recovered() {
+		this.store.recovered();
+	}
+
+}

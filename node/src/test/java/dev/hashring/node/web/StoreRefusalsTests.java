@@ -1,0 +1,206 @@
+package dev.hashring.node.web;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import dev.hashring.node.entry.Head;
+import dev.hashring.protocol.Version;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Which calls of its store a node refuses, and what it takes; nothing here needs a store
+ * of its own.
+ */
+class StoreRefusalsTests {
+
+	private static final String VERSION = "1-00c0ffee00c0ffee";
+
+	@TempDir
+	private static Path folder;
+
+	private static StoreNode node;
+
+	@BeforeAll
+	static void start() {
+		node = StoreNode.with(folder);
+	}
+
+	@AfterAll
+	static void stop() {
+		node.close();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "/store/entries | Missing key parameter", "/store/entries?key= | Missing key parameter",
+					"/store/keys?limit=0 | limit is '0'", "/store/keys?limit=1001 | limit is '1001'",
+					"/store/keys?limit=x | limit is 'x'", "/store/range?from=1 | to is ''",
+					"/store/range?from=2&to=1 | from=2, to=1",
+					"/store/range?from=1&to=2&afterKey=a | afterPosition is ''" })
+	void nonsenseIsRefusedWithASentence(String path, String sentence) {
+		assertWrong(node.get(path), sentence);
+	}
+
+	@Test
+	void aPutThatIsNonsenseIsRefused() {
+		assertWrong(node.put("a", "1", ""), "X-Ring-Version: '1' is no version");
+		assertWrong(node.put("a", VERSION, "a body", "X-Ring-Deleted", "true"), "With X-Ring-Deleted there is no body");
+		assertWrong(node.put("a", VERSION, "", "X-Ring-Deleted", "yes"), "X-Ring-Deleted is 'yes'");
+		assertWrong(node.put("k".repeat(4097), VERSION, ""), "at most 4096 bytes in UTF-8, not 4097");
+		assertThat(node.put("k".repeat(4096), VERSION, "").statusCode()).isEqualTo(204);
+		assertThat(node.get("/store/entries?key=a").statusCode()).isEqualTo(404);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GET, /store", "POST, /store/renew", "GET, /store/entries?key=a", "PUT, /store/entries?key=a",
+			"GET, /store/keys", "GET, /store/range?from=0&to=1" })
+	void whatIsMeantForAnotherNodeIsRefused(String method, String path) {
+		HttpResponse<String> answer = node.send(method, path, BodyPublishers.noBody(),
+				StoreNode.usualAnd("X-Ring-Node", "an+other"));
+		assertThat(answer.statusCode()).isEqualTo(409);
+		assertThat(answer.body()).contains("This node is n, and not an+other.");
+		assertThat(answer.headers().firstValue("X-Ring-Node")).contains("n");
+		assertThat(node.send("GET", "/store", BodyPublishers.noBody(), StoreNode.usualAnd("X-Ring-Node", "n"))
+			.statusCode()).isEqualTo(200);
+	}
+
+	private static void assertWrong(HttpResponse<String> answer, String sentence) {
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(answer.body()).contains(sentence);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GET, /store/entries?key=a", "PUT, /store/entries?key=a", "GET, /store/keys",
+			"GET, /store/range?from=0&to=1", "POST, /store/digests" })
+	void aCallThatDecidesByTheRingSaysWhichOne(String method, String path) {
+		String[] headers = { "Authorization", "Bearer secret", "Content-Type", "application/json", "X-Ring-Version",
+				VERSION, "X-Ring-Position", "1" };
+		BodyPublisher body = BodyPublishers.ofString("{\"ranges\":[]}");
+		assertWrong(node.send(method, path, body, headers), "The header X-Ring-Layout is missing");
+		assertWrong(node.send(method, path, body, StoreNode.and(headers, "X-Ring-Epoch", "1")),
+				"The header X-Ring-Layout is missing");
+		assertWrong(node.send(method, path, body, StoreNode.and(headers, "X-Ring-Layout", "x")),
+				"The header X-Ring-Epoch is missing");
+	}
+
+	@Test
+	void aHeadThatDoesNotSayWhichRingIsRefused() {
+		String path = "/store/entries?key=never+put";
+		assertThat(node.send("HEAD", path, BodyPublishers.noBody(), "Authorization", "Bearer secret").statusCode())
+			.isEqualTo(400);
+		assertThat(node.send("HEAD", path, BodyPublishers.noBody(), StoreNode.usualAnd()).statusCode()).isEqualTo(404);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GET, /store", "POST, /store/renew", "POST, /store/recovered", "GET, /store/entries?key=a",
+			"PUT, /store/entries?key=a", "GET, /store/keys", "POST, /store/digests", "GET, /store/range?from=0&to=1" })
+	void whoeverDoesNotShowTheTokenGetsNothing(String method, String path) {
+		for (String shown : new String[] { "Bearer other", "Basic secret", "" }) {
+			HttpResponse<String> answer = node.send(method, path, BodyPublishers.noBody(), "Authorization", shown,
+					"X-Ring-Epoch", "1", "X-Ring-Layout", "x");
+			assertThat(answer.statusCode()).isEqualTo(401);
+			assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+		}
+	}
+
+	@Test
+	void aNodeWithoutATokenIsClosedToEverybody(@TempDir Path other) {
+		try (StoreNode closed = StoreNode.withoutToken(other)) {
+			assertThat(closed.get("/store").statusCode()).isEqualTo(403);
+			assertThat(closed.put("a", VERSION, "").statusCode()).isEqualTo(403);
+			assertThat(closed.post("/store/renew").statusCode()).isEqualTo(403);
+			assertThat(closed.get("/handle?key=a").statusCode()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void nothingOfABodyIsReadBeforeTheTokenWasSeen() throws IOException {
+		try (Socket socket = new Socket("127.0.0.1", node.port())) {
+			socket.setSoTimeout(10_000);
+			socket.getOutputStream().write("""
+					PUT /store/entries?key=a HTTP/1.1\r
+					Host: n\r
+					Content-Type: application/x-www-form-urlencoded\r
+					Content-Length: 1000000\r
+					\r
+					""".getBytes(StandardCharsets.US_ASCII));
+			byte[] start = socket.getInputStream().readNBytes(12);
+			assertThat(start).asString().isEqualTo("HTTP/1.1 401");
+		}
+	}
+
+	/** Otherwise a repaired replica never would be the same as the one it came from. */
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "text/plain; charset=utf-8;  x=Y", "text/plain;charset=\"UTF-8\"", "TEXT/Plain", "nonsense",
+					"a/b;charset=nonsense", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x" })
+	void aContentTypeIsTheSameOnEveryReplica(String type) {
+		node.put(type, VERSION, "a=b", "Content-Type", type);
+		HttpResponse<String> first = node.get("/store/entries?key=" + StoreNode.encoded(type));
+		assertThat(first.body()).isEqualTo("a=b");
+		String found = first.headers().firstValue("Content-Type").orElseThrow();
+		node.put("copy of " + type, VERSION, "a=b", "Content-Type", found);
+		for (String key : new String[] { type, "copy of " + type }) {
+			Head head = new Head(key, 7, Version.parse(VERSION), false, found,
+					Head.hash("a=b".getBytes(StandardCharsets.UTF_8)));
+			assertThat(node.get("/store/range?from=0&to=360").body())
+				.contains(HexFormat.of().toHexDigits(head.checksum()));
+		}
+	}
+
+	@Test
+	void keysMayHoldAnyText() {
+		String key = "a\0/?&=\"😀é\uFFFD";
+		node.put(key, VERSION, "odd");
+		assertThat(node.get("/store/entries?key=" + StoreNode.encoded(key)).body()).isEqualTo("odd");
+		assertThat(node.get("/store/keys?prefix=" + StoreNode.encoded("a\0")).body()).contains("\\u0000")
+			.contains("😀");
+	}
+
+	private static BodyPublisher body(byte[] bytes, boolean chunked) {
+		return chunked ? BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes))
+				: BodyPublishers.ofByteArray(bytes);
+	}
+
+	@Test
+	void aBodyHasUpToOneMebibyte() {
+		byte[] most = new byte[1 << 20];
+		byte[] more = new byte[most.length + 1];
+		String[] headers = StoreNode.usualAnd("X-Ring-Version", VERSION, "X-Ring-Position", "1");
+		for (boolean chunked : new boolean[] { false, true }) {
+			String path = "/store/entries?key=" + chunked;
+			assertThat(node.send("PUT", path, body(more, chunked), headers).statusCode()).isEqualTo(413);
+			assertThat(node.get(path).statusCode()).isEqualTo(404);
+			assertThat(node.send("PUT", path, body(most, chunked), headers).statusCode()).isEqualTo(204);
+			assertThat(node.get(path).body()).hasSize(most.length);
+		}
+	}
+
+	@Test
+	void aThousandRangesAreComparedAtOnce() {
+		String range = "{\"from\":4294967294,\"to\":4294967295}";
+		String most = IntStream.range(0, 1000).mapToObj((i) -> range).collect(Collectors.joining(","));
+		assertThat(node.digests("[" + most + "]").statusCode()).isEqualTo(200);
+		assertWrong(node.digests("[" + most + "," + range + "]"), "At most 1000 ranges are compared at once, not 1001");
+		assertWrong(node.digests("[{\"from\":2,\"to\":1}]"), "is no range");
+		assertWrong(node.digests("[null]"), "null is no range");
+	}
+
+}

@@ -1,0 +1,136 @@
+import { deleteMember, getPreview, patchSettings, putMember, startNode } from './cluster.js';
+import { load } from './live.js';
+import { member, say, set, state } from './state.js';
+
+const CHANGEABLE = ['placement', 'size', 'virtualNodes', 'hash', 'onOwnerFailure'];
+
+const NAMES = { virtualNodes: 'points a member', onOwnerFailure: 'if the owner is away' };
+
+const VALUES = { fail: 'answer 500', 'next-node': 'ask the next member' };
+
+/** A member joins, whose node is started when the change is made. */
+export const join = (id) => ({
+  body: { join: { id } },
+  words: `${id} joins`,
+  done: `${id} joined.`,
+  command: state.local ? null : `docker-compose --profile elastic up -d --scale elastic=${state.ring.members.filter(({ leased }) => leased).length + 1}`,
+  async make(epoch) {
+    const node = await startNode(id);
+    return node && putMember(id, { url: node.url }, epoch);
+  },
+  undo: (epoch) => deleteMember(id, epoch),
+});
+
+export function leave(id) {
+  const { url, weight, position, leased } = member(id);
+  return {
+    body: { leave: id },
+    words: `${id} leaves`,
+    done: leased ? `${id} left. It joins again after it has started anew.` : `${id} left.`,
+    make: (epoch) => deleteMember(id, epoch),
+    undo: leased ? null : (epoch) => putMember(id, { url, weight, position }, epoch),
+  };
+}
+
+export function weigh(id, weight) {
+  const before = member(id).weight;
+  return {
+    body: { join: { id, weight } },
+    words: `${id} gets weight ${weight}`,
+    done: `${id} has weight ${weight}.`,
+    make: (epoch) => putMember(id, { weight }, epoch),
+    undo: (epoch) => putMember(id, { weight: before }, epoch),
+  };
+}
+
+export function change(settings) {
+  const { settings: now } = state.ring;
+  const before = Object.fromEntries(CHANGEABLE.map((name) => [name, now[name]]));
+  const words = Object.entries(settings)
+    .map(([name, value]) => `${NAMES[name] ?? name}: ${VALUES[value] ?? value}, not ${VALUES[now[name]] ?? now[name]}`)
+    .join('; ');
+  return {
+    body: { settings },
+    words,
+    done: `The ring has changed; ${words}.`,
+    make: (epoch) => patchSettings(settings, epoch),
+    undo: (epoch) => patchSettings(before, epoch),
+  };
+}
+
+/** Says why something was not done. */
+export function refused(refusal, mayBeMade = '') {
+  const trouble = refusal.status ? refusal.message : `The router does not answer.${mayBeMade}`;
+  set({ trouble });
+  say(trouble);
+}
+
+let asked = 0;
+
+/** Asks what a change would move, and shows it. */
+export async function preview(change, note = null) {
+  if (state.making) return;
+  const turn = ++asked;
+  try {
+    const moves = await getPreview(change.body);
+    if (turn !== asked) return;
+    set({ preview: { change, moves, note }, made: null, trouble: null });
+    say(note ?? `Preview: ${change.words}.`);
+  } catch (refusal) {
+    if (turn !== asked) return;
+    set({ preview: null });
+    refused(refusal);
+  }
+}
+
+/** The ring has moved on: what the preview shows is gone, so it is computed anew. */
+const renew = () => preview(state.preview.change, 'The ring changed while you looked. Preview updated.');
+
+export function cancel() {
+  if (state.making) return;
+  asked++;
+  if (!state.preview) return;
+  set({ preview: null });
+  say('Nothing was changed.');
+}
+
+async function once(act) {
+  if (state.making) return;
+  set({ making: true, trouble: null });
+  let moved = false;
+  try {
+    await act();
+  } catch (refusal) {
+    moved = refusal.status === 412 && state.preview;
+    if (!moved) refused(refusal, ' The change may not have been made.');
+  } finally {
+    set({ making: false });
+  }
+  if (moved) await renew();
+}
+
+/** Makes the change that was seen, on the ring that it was seen on. */
+export const confirm = () => state.preview && once(async () => {
+  const { change, moves } = state.preview;
+  if (!(await change.make(moves.epoch))) return;
+  set({ preview: null });
+  await load();
+  set({ made: { change, moves, epoch: state.shown.epoch } });
+  say(change.done);
+});
+
+export const undo = () => state.made?.change.undo && once(async () => {
+  const { change, epoch } = state.made;
+  if (!(await change.undo(epoch))) return;
+  set({ made: null });
+  await load();
+  say('Undone.');
+});
+
+/** After each change of the ring: a preview is of the ring as it is, and only the last change can be undone. */
+export function keepUp() {
+  if (!state.shown) return;
+  const { epoch } = state.shown;
+  if (state.preview && state.preview.moves.epoch !== epoch && !state.making) renew();
+  if (state.made && state.made.epoch !== epoch) set({ made: null });
+}

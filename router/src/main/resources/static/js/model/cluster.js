@@ -1,0 +1,74 @@
+import { forgetToken, keepToken, token } from './token.js';
+
+/** What the cluster would not do, in its own words. */
+class Refused extends Error {
+  constructor(status, words) {
+    super(words);
+    this.status = status;
+  }
+}
+
+async function ask(path, { method = 'GET', body, headers = {} } = {}) {
+  const answer = await fetch(path, {
+    method,
+    headers: body ? { 'Content-Type': 'application/json', ...headers } : headers,
+    body: body && JSON.stringify(body),
+    signal: AbortSignal.timeout(method === 'GET' ? 5_000 : 20_000),
+  });
+  const text = await answer.text();
+  const json = answer.headers.get('Content-Type')?.includes('json') ? JSON.parse(text) : null;
+  if (!answer.ok) throw new Refused(answer.status, json?.detail ?? text);
+  return json;
+}
+
+/** Asks with the token; null if there is none to be had. */
+async function change(path, { epoch, ...request }) {
+  for (let note = ''; ; note = 'That is not the ring’s token.') {
+    const secret = await token(note);
+    if (!secret) return null;
+    const headers = { Authorization: `Bearer ${secret}` };
+    if (epoch !== undefined) headers['If-Match'] = `"${epoch}"`;
+    try {
+      const answer = await ask(path, { ...request, headers });
+      keepToken(secret);
+      return answer ?? {};
+    } catch (refusal) {
+      if (refusal.status !== 401) throw refusal;
+      forgetToken();
+    }
+  }
+}
+
+const memberPath = (id) => `/ring/members/${encodeURIComponent(id)}`;
+
+export const getRing = () => ask('/ring');
+export const getPoints = (epoch) => ask(`/ring/points?epoch=${epoch}`);
+export const getLookup = (key, epoch) => ask(`/ring/lookup?key=${encodeURIComponent(key)}&epoch=${epoch}`);
+export const getInfo = () => ask('/actuator/info');
+export const getPreview = (body) => ask('/ring/preview', { method: 'POST', body });
+
+export const putMember = (id, body, epoch) => change(memberPath(id), { method: 'PUT', body, epoch });
+export const deleteMember = (id, epoch) => change(memberPath(id), { method: 'DELETE', epoch });
+export const patchSettings = (body, epoch) => change('/ring/settings', { method: 'PATCH', body, epoch });
+
+export const startNode = (id) => change('/local/members', { method: 'POST', body: { id } });
+export const actOnNode = (id, action) =>
+  change(`/local/members/${encodeURIComponent(id)}/${action}`, { method: 'POST' });
+
+/** Sends one key through the router, and says what came of it and how long it took. */
+export async function route(key, signal) {
+  const start = performance.now();
+  const answer = await fetch(`/route?key=${encodeURIComponent(key)}`, { signal });
+  const text = await answer.text();
+  const problem = answer.headers.get('Content-Type')?.includes('problem') ? JSON.parse(text) : null;
+  const position = problem?.position ?? text.match(/^\[Ring Position: (\d+)\]/)?.[1];
+  return {
+    status: answer.status,
+    owner: answer.headers.get('X-Ring-Owner'),
+    member: answer.headers.get('X-Ring-Member'),
+    epoch: Number(answer.headers.get('X-Ring-Epoch')),
+    position: position === undefined ? null : Number(position),
+    body: problem?.detail ?? text,
+    milliseconds: Math.max(1, Math.round(performance.now() - start)),
+  };
+}

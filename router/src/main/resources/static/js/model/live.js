@@ -1,0 +1,128 @@
+import { inOrder } from '../lib/text.js';
+import { getInfo, getPoints, getRing } from './cluster.js';
+import { lookUp, lookUpOn } from './lookup.js';
+import { meet } from './marks.js';
+import { say, set, state } from './state.js';
+
+const LOOK = 2000; // milliseconds from one look at the members to the next
+const KEPT = 200; // events
+
+let source;
+let looked = { at: 0, vitals: new Map() };
+let loading = null;
+let next = null;
+let stale = false;
+let begun = () => {};
+
+/** Loads the ring as it is now; if one is being loaded, the one after it. */
+export function load() {
+  if (!loading) {
+    loading = loadOnce().finally(() => { loading = null; });
+    return loading;
+  }
+  next ??= loading.catch(() => {}).then(() => {
+    next = null;
+    return load();
+  });
+  return next;
+}
+
+async function loadOnce() {
+  const ring = await getRing();
+  ring.members.sort((a, b) => inOrder(a.id, b.id));
+  meet(ring.members.map(({ id }) => id));
+  const moved = stale || state.shown?.epoch !== ring.epoch;
+  if (moved) await show(ring);
+  const vitals = new Map(ring.members.map((one) => [one.id, one]));
+  const down = ring.members.filter(({ status }) => status === 'DOWN').map(({ id }) => id);
+  set({ vitals, ...rate(vitals), seen: Date.now() });
+  if (down.join('\n') !== [...state.down].join('\n')) set({ down: new Set(down) });
+  found();
+  // The key of the address is looked up as soon as there is a ring.
+  if (moved && !state.answer && state.asking === null && ring.members.length > 0) lookUp(state.key).then(begun);
+}
+
+/** Shows a ring with its points and with the key where it lies on it, all at once. */
+async function show(ring) {
+  stale = false;
+  const { epoch } = ring;
+  const points = await getPoints(epoch);
+  let lookup;
+  do {
+    lookup = state.lookup;
+    if (lookup) lookup = await lookUpOn(ring, lookup.key);
+  } while (lookup && state.lookup && lookup.key !== state.lookup.key);
+  set({ shown: { epoch, ring, points, lookup: state.lookup && lookup } });
+  if (ring.members.length === 0) set({ answer: null });
+}
+
+/** How many requests the members got since a look that is a while ago, a second. */
+function rate(vitals) {
+  const seconds = (Date.now() - looked.at) / 1000;
+  if (seconds < LOOK / 2000) return {};
+  const sent = [...vitals].reduce((sum, [id, { requests }]) => sum + Math.max(0, requests - (looked.vitals.get(id)?.requests ?? requests)), 0);
+  looked = { at: Date.now(), vitals };
+  return { rate: sent / seconds };
+}
+
+function found() {
+  if (state.link === 'lost') {
+    set({ trouble: null });
+    say('Live again.');
+  }
+  set({ link: 'live' });
+}
+
+function lost() {
+  if (state.link === 'lost') return;
+  set({ link: 'lost' });
+  say('The connection is lost. Reconnecting.');
+}
+
+async function know() {
+  const info = await getInfo().catch(() => null);
+  if (info) set({ local: info.cluster?.kind === 'one-jvm' });
+}
+
+/** Listens to the events; the browser comes back by itself, unless it was sent away. */
+function listen() {
+  source = new EventSource('/ring/events');
+  source.onopen = () => {
+    load().catch(lost);
+    know();
+  };
+  source.onerror = () => {
+    lost();
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
+  };
+  const keep = (event) => {
+    set({ events: [event, ...state.events].slice(0, KEPT), seen: Date.now() });
+    load().catch(lost);
+  };
+  for (const type of ['join', 'leave', 'down', 'up', 'settings']) {
+    source.addEventListener(type, ({ data }) => {
+      const event = JSON.parse(data);
+      if (type === 'down' || type === 'up') say(`${event.member} is ${type.toUpperCase()}: ${event.reason}.`);
+      keep(event);
+    });
+  }
+  source.addEventListener('missed', ({ data }) => {
+    stale = true;
+    keep({ type: 'missed', time: Date.now(), ...JSON.parse(data) });
+  });
+}
+
+/** Follows the cluster; calls back once the first key was looked up. */
+export function startLive(looksUp) {
+  begun = looksUp;
+  listen();
+  // A page that is left may be kept for a way back, and its connection with it.
+  addEventListener('pagehide', () => source.close());
+  addEventListener('pageshow', ({ persisted }) => persisted && listen());
+  setInterval(() => {
+    if (state.link === 'live' && !document.hidden) load().catch(lost);
+  }, LOOK);
+  setInterval(() => {
+    if (state.link === 'lost' && source.readyState === EventSource.OPEN) load().catch(lost);
+  }, 1000);
+}

@@ -1,0 +1,72 @@
+import { route } from './cluster.js';
+import { randomKeys } from './random-keys.js';
+import { set, state } from './state.js';
+
+const AT_ONCE = 5; // a browser opens six connections, and the events take one
+
+const OFTEN = 100; // milliseconds from one drawing to the next, so that the requests go on
+
+let stopping = null;
+
+export const stop = () => stopping?.abort();
+
+export const nothing = () => ({ keys: 0, succeeded: 0, failedOver: 0, failed: 0 });
+
+function record(traffic, { status, owner, member }) {
+  const of = traffic.members.get(owner) ?? nothing();
+  traffic.members.set(owner, of);
+  traffic.done++;
+  of.keys++;
+  if (status !== 200) of.failed++;
+  else if (member === owner) of.succeeded++;
+  else of.failedOver++;
+}
+
+/**
+ * Sends requests, a few at a time, counts them by the owner of their key, and calls back
+ * with each answer. The counts; null if others are being sent.
+ */
+export async function send({ total, pace, kind }, answered) {
+  if (stopping || state.link === 'lost') return null;
+  stopping = new AbortController();
+  const { signal } = stopping;
+  const next = randomKeys(kind);
+  const traffic = { epoch: state.shown.epoch, total, done: 0, members: new Map(), running: true };
+  const start = performance.now();
+  let drawn = start;
+  let sent = 0;
+  let unanswered = 0;
+  set({ traffic: { ...traffic } });
+  const worker = async () => {
+    while (sent < total && !signal.aborted) {
+      const turn = sent++;
+      if (pace) await pause(start + (turn * 1000) / pace - performance.now(), signal);
+      if (signal.aborted) return;
+      const answer = await route(next(), signal).catch(() => null);
+      if (answer) {
+        unanswered = 0;
+        record(traffic, answer);
+        answered(answer);
+      } else if (!signal.aborted && ++unanswered >= AT_ONCE) stop();
+      if (performance.now() - drawn < OFTEN) continue;
+      drawn = performance.now();
+      set({ traffic: { ...traffic } });
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  } finally {
+    stopping = null;
+    set({ traffic: { ...traffic, running: false, seconds: (performance.now() - start) / 1000 } });
+  }
+  return state.traffic;
+}
+
+const pause = (milliseconds, signal) => new Promise((resolve) => {
+  const end = () => {
+    signal.removeEventListener('abort', end);
+    resolve();
+  };
+  setTimeout(end, Math.max(0, milliseconds));
+  signal.addEventListener('abort', end);
+});

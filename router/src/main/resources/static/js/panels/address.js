@@ -1,0 +1,32 @@
+import { set, state } from '../model/state.js';
+
+const parameters = new URLSearchParams(location.search);
+
+/** Takes key, step and view from the address. */
+export function takeAddress() {
+  const step = Number(parameters.get('step'));
+  set({
+    key: parameters.get('key') || state.key,
+    step: step >= 1 && step <= 7 ? Math.floor(step) : state.step,
+    view: ['lanes', 'band'].find((view) => view === parameters.get('view')) ?? null,
+  });
+}
+
+/** What to say if the address was made on another ring. */
+export function otherPlacement() {
+  const placement = parameters.get('placement');
+  const now = state.ring.settings.placement;
+  return placement && placement !== now ? `This address was made in ${placement} placement; the ring is in ${now} now.` : null;
+}
+
+let due;
+
+/** Keeps the address at what the page shows; browsers allow few changes a second. */
+export function keepAddress() {
+  const { key, step, view, ring } = state;
+  const now = new URLSearchParams({ key, step });
+  if (ring) now.set('placement', ring.settings.placement);
+  if (view) now.set('view', view);
+  clearTimeout(due);
+  due = setTimeout(() => history.replaceState(null, '', `?${now}`), 200);
+}

@@ -1,0 +1,35 @@
+import { $ } from '../lib/dom.js';
+import { many } from '../lib/text.js';
+import { state, watch } from '../model/state.js';
+
+/** What is live, and since when it is not. */
+function drawLive() {
+  const { link, ring, rate, seen } = state;
+  const live = $('live');
+  live.dataset.state = link;
+  document.body.classList.toggle('lost', link === 'lost');
+  if (link === 'live') live.textContent = `Live · ${many(ring.members.length, 'member')} · ${rate.toFixed(1)} req/s`;
+  if (link === 'lost') live.textContent = `Reconnecting… last update ${Math.round((Date.now() - seen) / 1000)} s ago`;
+}
+
+function drawStanding() {
+  const { ring } = state;
+  if (!ring) return;
+  const { placement, size, virtualNodes, hash } = ring.settings;
+  $('standing').textContent = [placement, placement === 'fixed' ? `${size} positions` : `${virtualNodes} points a member`, placement === 'ketama' ? 'md5' : hash, `epoch ${ring.epoch}`].join(' · ');
+}
+
+/** Reads out what is said. */
+function readOut() {
+  const { text } = state.said;
+  // What is said twice has to change in between.
+  if ($('say').textContent === text) $('say').textContent = '';
+  requestAnimationFrame(() => { $('say').textContent = text; });
+}
+
+export function startHeader() {
+  watch(drawLive);
+  watch(drawStanding);
+  watch(readOut);
+  setInterval(() => state.link === 'lost' && drawLive(), 1000);
+}

@@ -1,0 +1,103 @@
+import { $, element, place, renew } from '../lib/dom.js';
+import { many, percent } from '../lib/text.js';
+import { join, leave, preview, refused, weigh } from '../model/changes.js';
+import { actOnNode } from '../model/cluster.js';
+import { load } from '../model/live.js';
+import { say, set, state, watch } from '../model/state.js';
+import { badge } from './noun.js';
+
+const paused = new Set(); // nodes that this page has paused, and not started again
+
+async function act(id, action) {
+  try {
+    if (!(await actOnNode(id, action))) return;
+    if (action === 'pause') paused.add(id);
+    else paused.delete(id);
+    say(`${id}: ${action}.`);
+    set({ trouble: null });
+    await load();
+  } catch (refusal) {
+    refused(refusal);
+  }
+}
+
+const button = (action, words, id, onclick) =>
+  element('button', { type: 'button', 'data-action': action, 'aria-label': `${words} ${id}`, onclick }, words);
+
+/** The buttons of a node's life, where the cluster has them, or else the command: a container answers to its host's name. */
+function life({ id, url, leased }) {
+  const down = state.down.has(id);
+  const { hostname } = new URL(url);
+  const runs = leased ? 'docker' : hostname === id ? 'docker-compose' : null;
+  if (!state.local) return runs ? [element('code', { class: 'command' }, `${runs} ${down ? 'start' : 'stop'} ${hostname}`)] : [];
+  const actions = down ? ['start'] : paused.has(id) ? ['stop', 'start'] : ['stop', 'pause'];
+  return actions.map((action) => button(action, { stop: 'Stop', pause: 'Pause', start: 'Start' }[action], id, () => act(id, action)));
+}
+
+function weight(one) {
+  if (state.ring.settings.placement !== 'virtual-nodes') return null;
+  const input = element('input', { type: 'number', min: '0.1', max: '100', step: 'any', value: one.weight, required: true, 'data-action': 'weigh', 'aria-label': `Weight of ${one.id}` });
+  return element('form', { class: 'weight', onsubmit: (event) => {
+    event.preventDefault();
+    preview(weigh(one.id, Number(input.value)));
+  } }, input, element('button', { type: 'submit', 'data-action': 'weight', 'aria-label': `Set the weight of ${one.id}` }, 'Set weight'));
+}
+
+function standing(one) {
+  const where = one.position === undefined ? many(one.points, 'point') : `at ${one.position}`;
+  return `${where} · weight ${one.weight}`;
+}
+
+const fate = () => (state.ring.settings.onOwnerFailure === 'fail' ? 'Its keys get 500.' : 'Its keys go to the next member.');
+
+function card(one) {
+  const down = state.down.has(one.id);
+  return element('li', { class: `card ${down ? 'down' : ''}`, 'data-member': one.id, 'data-status': down ? 'DOWN' : 'UP', 'data-share': one.share },
+    element('p', { class: 'head' }, badge(one.id), element('b', {}, one.id), element('span', { class: 'status' }, down ? '✕ DOWN' : 'UP'), element('span', { class: 'share' }, percent(one.share))),
+    element('p', {}, standing(one)),
+    down ? element('p', { class: 'note' }, `${one.id} does not answer. ${fate()}`) : null,
+    weight(one),
+    element('div', { class: 'tools' }, ...life(one), button('remove', 'Remove', one.id, () => preview(leave(one.id)))));
+}
+
+/** A card a member, and the settings of the ring. */
+function drawMembers() {
+  const { ring } = state;
+  if (!ring) return;
+  const old = new Map([...$('members').children].map((one) => [one.dataset.member, one]));
+  const focused = document.activeElement?.closest('#members > li');
+  place($('members'), ring.members.map((one) => (old.has(one.id) ? renew(old.get(one.id), card(one)) : card(one))));
+  // The button that had the focus is gone: a node was stopped, say.
+  if (focused?.isConnected && !focused.contains(document.activeElement)) focused.querySelector('.tools button').focus();
+}
+
+/** The next free id after those that are in the ring. */
+function nextId() {
+  const ids = new Set(state.ring.members.map(({ id }) => id));
+  let n = 1;
+  while (ids.has(`node${n}`)) n++;
+  return `node${n}`;
+}
+
+export const addMember = () => state.link === 'live' && preview(join(nextId()));
+
+export const removeLast = () => {
+  const id = state.isolated ?? state.ring?.members.at(-1)?.id;
+  if (id && state.link === 'live') preview(leave(id));
+};
+
+const isolate = (id) => set({ isolated: id });
+
+const idAt = (target) => target.closest?.('[data-member]')?.dataset.member ?? null;
+
+/** Pointing at a member, or its focus, isolates it wherever it is drawn. */
+export function startMembers() {
+  $('add-member').addEventListener('click', addMember);
+  for (const list of [$('members'), $('bars')]) {
+    list.addEventListener('pointerover', ({ target }) => isolate(idAt(target)));
+    list.addEventListener('pointerleave', () => isolate(null));
+    list.addEventListener('focusin', ({ target }) => isolate(idAt(target)));
+    list.addEventListener('focusout', () => isolate(null));
+  }
+  watch(drawMembers);
+}

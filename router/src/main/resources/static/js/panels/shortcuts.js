@@ -1,0 +1,56 @@
+import { $, element } from '../lib/dom.js';
+import { cancel } from '../model/changes.js';
+import { set, state } from '../model/state.js';
+import { addMember, removeLast } from './members.js';
+import { goTo, play } from './steps.js';
+import { open } from './tabs.js';
+import { sendTraffic } from './traffic.js';
+
+const toggleLanes = () => set({ view: state.lanes ? 'band' : 'lanes' });
+
+function isolate(digit) {
+  const id = state.ring?.members[(Number(digit) + 9) % 10]?.id ?? null;
+  set({ isolated: state.isolated === id ? null : id });
+}
+
+function step(by) {
+  set({ playing: false });
+  goTo(state.step + by);
+}
+
+const SHORTCUTS = [
+  ['/', 'type a key', () => { open('key'); $('key').select(); }],
+  ['ArrowLeft', 'step back', () => step(-1), '←'],
+  ['ArrowRight', 'next step', () => step(1), '→'],
+  [' ', 'play, pause', play, 'Space'],
+  ['a', 'add a member', addMember],
+  ['r', 'remove the isolated member, or the last', removeLast],
+  ['t', 'send traffic', () => { open('traffic'); sendTraffic(); }],
+  ['l', 'lanes or band', toggleLanes],
+  ['0-9', 'isolate a member', null, '0 … 9'],
+  ['Escape', 'cancel the preview, isolate no member', () => { cancel(); set({ isolated: null }); }, 'Esc'],
+  ['?', 'this sheet', () => $('help-sheet').showModal()],
+];
+
+const typing = (target) => target.matches('input, select');
+
+function press(event) {
+  const { key, target } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+  if (typing(target) && key !== 'Escape') return;
+  if (key === ' ' && target.matches('button, summary, a')) return;
+  const [, , act] = SHORTCUTS.find(([name]) => name === (key.length === 1 ? key.toLowerCase() : key)) ?? [];
+  if (/^\d$/.test(key)) isolate(key);
+  else if (act) {
+    event.preventDefault();
+    act();
+  }
+}
+
+export function startShortcuts() {
+  $('shortcuts').append(...SHORTCUTS.flatMap(([key, what, , shown]) =>
+    [element('dt', {}, element('kbd', {}, shown ?? key.toUpperCase())), element('dd', {}, what)]));
+  $('help').addEventListener('click', () => $('help-sheet').showModal());
+  $('lanes').addEventListener('click', toggleLanes);
+  document.addEventListener('keydown', press);
+}

@@ -1,0 +1,21 @@
+import { $, element } from '../lib/dom.js';
+import { count, percent } from '../lib/text.js';
+import { state } from '../model/state.js';
+
+const COLUMNS = ['Member', 'Position or points', 'Share', 'Weight', 'Status', 'Requests', 'Failures'];
+
+const cells = (one, { status, requests, failures }) => [
+  one.position === undefined ? `${count(one.points)} points` : `at ${one.position}`,
+  percent(one.share), one.weight, status, count(requests), count(failures),
+];
+
+/** What the ring shows, as a table. */
+export function drawTable() {
+  const { ring, vitals } = state;
+  if (!ring?.members.every(({ id }) => vitals.has(id))) return;
+  $('ring-table').replaceChildren(
+    element('thead', {}, element('tr', {}, ...COLUMNS.map((name) => element('th', { scope: 'col' }, name)))),
+    element('tbody', {}, ...ring.members.map((one) =>
+      element('tr', {}, element('th', { scope: 'row' }, one.id), ...cells(one, vitals.get(one.id)).map((words) => element('td', {}, String(words)))))));
+}
+

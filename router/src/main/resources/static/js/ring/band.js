@@ -1,0 +1,40 @@
+import { shape } from '../lib/dom.js';
+import { sector } from '../lib/circle.js';
+import { arcsByMember, degrees } from '../model/arcs.js';
+import { colour, fill } from '../model/marks.js';
+import { geometry } from './geometry.js';
+
+/** One path a member; among many arcs a hatched one would look like several. */
+const paths = (arcs, radii, size, down, solid) =>
+  [...arcs].map(([id, owned]) => {
+    const [inner, outer] = radii(id);
+    const path = shape('path', {
+      'data-member': id,
+      class: `${colour(id)} ${down.has(id) ? 'down' : ''}`,
+      d: owned.map((one) => {
+        const from = degrees(one.from, size);
+        return sector(from, from + degrees(one.length, size), inner, outer);
+      }).join(''),
+    });
+    path.style.fill = down.has(id) ? 'url(#away)' : solid ? 'var(--member)' : fill(id);
+    return path;
+  });
+
+const track = ([inner, outer]) => shape('circle', { class: 'track', r: (inner + outer) / 2, 'stroke-width': outer - inner });
+
+/** Which positions each member owns. Before there are points: where the ring will be. */
+export function drawBand(dial, shown, { down, lanes }) {
+  const some = shown?.points.points.length > 0;
+  const { band, single, radii } = some ? geometry(shown, lanes) : {};
+  dial.svg.classList.toggle('in-lanes', Boolean(some && lanes));
+  dial.svg.classList.toggle('single', Boolean(single));
+  if (!some) {
+    dial.layer('lanes').replaceChildren();
+    return dial.layer('band').replaceChildren(...[230, 262].map((r) => shape('circle', { class: 'outline', r })));
+  }
+  const { ring, points } = shown;
+  const arcs = arcsByMember(points);
+  dial.layer('band').replaceChildren(...paths(arcs, () => band, points.size, down, !single));
+  dial.layer('lanes').replaceChildren(...(lanes
+    ? [...ring.members.map(({ id }) => track(radii(id))), ...paths(arcs, radii, points.size, down, true)] : []));
+}

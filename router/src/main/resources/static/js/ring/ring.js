@@ -1,0 +1,36 @@
+import { $ } from '../lib/dom.js';
+import { set, state, watch } from '../model/state.js';
+import { drawBand } from './band.js';
+import { dial, patterns } from './dial.js';
+import { drawMiddle } from './middle.js';
+import { drawMoved } from './moved.js';
+import { drawNames } from './names.js';
+import { drawExtent, drawPointed } from './pointing.js';
+import { drawScale } from './scale.js';
+import { drawWalk } from './walk.js';
+
+/** What is shown of the ring itself: it stays while keys are looked up. */
+const still = () => (state.ring ? { ring: state.ring, points: state.points } : null);
+
+const look = () => ({ down: state.down, lanes: state.lanes, unit: state.unit });
+
+/** Draws the ring, a layer each, and keeps text on it at its size on the screen. */
+export function startRing() {
+  const svg = $('ring');
+  svg.append(patterns());
+  const ring = dial(svg);
+  watch(() => drawBand(ring, still(), look()));
+  watch(() => drawScale(ring, still(), look()));
+  watch(() => drawNames(ring, still(), look()));
+  watch(() => drawPointed(ring, still(), state.lanes, state.arc));
+  watch(() => drawMoved(ring, still(), state.lanes, state.preview, state.made));
+  watch(() => drawWalk(ring, state.shown, state.currentAnswer, state.step, state.lanes));
+  watch(() => drawMiddle(ring, state.shown, state.currentAnswer, state.step, look()));
+  watch(drawExtent);
+  new ResizeObserver(([{ contentRect }]) => {
+    const side = Math.min(contentRect.width, contentRect.height);
+    if (side === 0) return;
+    svg.style.setProperty('--unit', 640 / side);
+    set({ unit: 640 / side });
+  }).observe(svg);
+}
