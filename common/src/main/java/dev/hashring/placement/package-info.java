@@ -1,5 +1,5 @@
 /**
- * Other ways than the ring to place keys on members, to compare it with.
+ * Other ways than the ring to place keys on members, and one measure to compare all.
  */
 @NullMarked
 package dev.hashring.placement;

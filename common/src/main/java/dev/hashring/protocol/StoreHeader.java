@@ -1,5 +1,8 @@
 package dev.hashring.protocol;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
 /**
  * The headers between the router and the store of a node.
  */
@@ -42,6 +45,11 @@ public final class StoreHeader {
 	public static final String REPAIR = "X-Ring-Repair";
 
 	private StoreHeader() {
+	}
+
+	/** The id of a member as headers have it: URL-encoded, since they are ASCII. */
+	public static String id(String id) {
+		return URLEncoder.encode(id, StandardCharsets.UTF_8);
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.hashring.ring;
 
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -13,5 +14,12 @@ import java.util.List;
  * clockwise from the key; the owner's is the first
  */
 public record Explanation(String key, byte[] bytes, byte[] digest, long position, List<Point> candidates) {
+
+	@Override
+	public String toString() {
+		HexFormat hex = HexFormat.of();
+		return "Explanation[key=%s, bytes=%s, digest=%s, position=%s, candidates=%s]".formatted(this.key,
+				hex.formatHex(this.bytes), hex.formatHex(this.digest), this.position, this.candidates);
+	}
 
 }

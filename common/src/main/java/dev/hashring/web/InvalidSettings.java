@@ -1,28 +1,29 @@
 package dev.hashring.web;
 
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.convert.ConversionFailedException;
-import org.springframework.util.ClassUtils;
 
 /**
- * Says in one sentence which setting stopped the start and why, in place of a stack
- * trace.
+ * Says in one sentence which setting stopped the start and why, instead of a stack trace.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class InvalidSettings implements FailureAnalyzer {
+
+	/**
+	 * The name of a setting as a word of a sentence, and not in a text that it quotes.
+	 */
+	private static final Pattern SETTING = Pattern
+		.compile("(?<![^ ])(?:ring|node|router|server)(?:\\.[a-z][a-z-]*(?:\\[\\d+])?)+(?! \\(|[^ ,:.;])");
 
 	@Override
 	public @Nullable FailureAnalysis analyze(Throwable failure) {
@@ -35,7 +36,14 @@ class InvalidSettings implements FailureAnalyzer {
 				sentence = cause.getMessage();
 			}
 		}
-		return (sentence != null) ? new FailureAnalysis(sentence, null, failure) : null;
+		return (sentence != null) ? new FailureAnalysis(withVariables(sentence), null, failure) : null;
+	}
+
+	/** Each setting is followed by its environment variable. */
+	private static String withVariables(String sentence) {
+		return SETTING.matcher(sentence)
+			.replaceAll((setting) -> "$0 (%s)".formatted(
+					setting.group().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_").replaceAll("_$", "")));
 	}
 
 	private static @Nullable String sentence(BindException failure) {
@@ -45,7 +53,7 @@ class InvalidSettings implements FailureAnalyzer {
 			}
 			if (cause instanceof ConversionFailedException conversion) {
 				return "%s is '%s', which is not %s.".formatted(failure.getName(), conversion.getValue(),
-						wanted(conversion.getTargetType().getType()));
+						Wanted.of(conversion.getTargetType().getType(), conversion.getValue()));
 			}
 			if (cause instanceof IllegalArgumentException && !(cause.getCause() instanceof ConversionException)) {
 				String message = String.valueOf(cause.getMessage());
@@ -53,20 +61,6 @@ class InvalidSettings implements FailureAnalyzer {
 			}
 		}
 		return null;
-	}
-
-	private static String wanted(Class<?> type) {
-		if (type.isEnum()) {
-			List<String> names = Arrays.stream(type.getEnumConstants())
-				.map((name) -> DataObjectPropertyName.toDashedForm(name.toString().toLowerCase(Locale.ROOT)))
-				.toList();
-			return "one of: " + String.join(", ", names);
-		}
-		if (type == Duration.class) {
-			return "a duration such as 500ms or 2s";
-		}
-		return Number.class.isAssignableFrom(ClassUtils.resolvePrimitiveIfNecessary(type)) ? "a number"
-				: "a " + type.getSimpleName();
 	}
 
 }

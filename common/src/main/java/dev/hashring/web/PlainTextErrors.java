@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * One plain sentence in place of Tomcat's HTML page, for the requests that Tomcat refuses
- * before Spring sees them.
+ * Answers one plain sentence, not an HTML page, where Tomcat refuses a request before
+ * Spring sees it.
  */
 class PlainTextErrors extends ErrorReportValve {
 
-	private static final String TOO_LARGE = StringManager.getManager("org.apache.coyote.http11")
+	static final String TOO_LARGE = StringManager.getManager("org.apache.coyote.http11")
 		.getString("iib.requestheadertoolarge.error");
 
 	@Override
@@ -32,19 +32,20 @@ class PlainTextErrors extends ErrorReportValve {
 					: HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value());
 		}
 		try {
+			response.setHeader("Cache-Control", NotCached.NO_STORE);
 			response.setContentType("text/plain;charset=UTF-8");
 			response.getOutputStream().write(sentence(response.getStatus()).getBytes(StandardCharsets.UTF_8));
 			response.finishResponse();
 		}
 		catch (IOException ex) {
-			// Whoever asked has gone.
+			// The client has gone.
 		}
 	}
 
 	private static String sentence(int status) {
 		return switch (status) {
-			case 400 -> "This is not a request that HTTP allows: its URL, its headers or its body. Characters outside "
-					+ "ASCII, for example, have to be percent-encoded in a URL, as curl -G --data-urlencode does.\n";
+			case 400 -> "HTTP does not allow this request: its URL, its headers or its body. For example, characters "
+					+ "outside ASCII have to be percent-encoded in a URL, as curl -G --data-urlencode does.\n";
 			case 414 -> "The URL of this request is too long.\n";
 			case 431 -> "The headers of this request are too long.\n";
 			default -> {

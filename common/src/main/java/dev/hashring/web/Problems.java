@@ -1,9 +1,11 @@
 package dev.hashring.web;
 
+import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +27,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /**
- * Answers every error as problem details (RFC 9457). A service extends it by what its own
- * exceptions mean, and is advised by that one class alone.
+ * Answers every error as problem details (RFC 9457). Each service has one subclass, which
+ * adds what the service's own exceptions mean.
  */
 public abstract class Problems extends ResponseEntityExceptionHandler {
 
@@ -59,6 +61,9 @@ public abstract class Problems extends ResponseEntityExceptionHandler {
 	@Override
 	protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException ex,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		if (UnreadableBody.isOwnFailure(ex.getCause())) {
+			return handleExceptionInternal(ex, unexpected(ex), headers, HttpStatus.INTERNAL_SERVER_ERROR, request);
+		}
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, UnreadableBody.sentence(ex.getCause()));
 		return handleExceptionInternal(ex, problem, headers, status, request);
 	}
@@ -66,7 +71,7 @@ public abstract class Problems extends ResponseEntityExceptionHandler {
 	@Override
 	protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(HttpMediaTypeNotSupportedException ex,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-		ex.getBody().setDetail("The body has to be JSON, and the request to say so: Content-Type: application/json.");
+		ex.getBody().setDetail("Send the body as JSON, with the header Content-Type: application/json.");
 		return super.handleHttpMediaTypeNotSupported(ex, headers, status, request);
 	}
 
@@ -74,15 +79,37 @@ public abstract class Problems extends ResponseEntityExceptionHandler {
 	protected @Nullable ResponseEntity<Object> handleTypeMismatch(TypeMismatchException ex, HttpHeaders headers,
 			HttpStatusCode status, WebRequest request) {
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status,
-				"%s is '%s', which is not what it can be.".formatted(ex.getPropertyName(), ex.getValue()));
+				"%s is '%s', which is not %s.".formatted(ex.getPropertyName(), ex.getValue(),
+						(ex.getRequiredType() != null) ? Wanted.of(ex.getRequiredType(), ex.getValue()) : "possible"));
 		return handleExceptionInternal(ex, problem, headers, status, request);
+	}
+
+	/**
+	 * Spring's own way to name the address fails for some paths that start with
+	 * {@code //}.
+	 */
+	@Override
+	protected ResponseEntity<Object> createResponseEntity(@Nullable Object body, HttpHeaders headers,
+			HttpStatusCode status, WebRequest request) {
+		if (body instanceof ProblemDetail problem && problem.getInstance() == null) {
+			String path = ((ServletWebRequest) request).getRequest().getRequestURI();
+			problem.setInstance(URI.create(path.replaceFirst("^/+", "/")));
+		}
+		return super.createResponseEntity(body, headers, status, request);
+	}
+
+	/** Tomcat reads the parameters of a query when the first of them is asked for. */
+	@ExceptionHandler
+	ProblemDetail unreadableQuery(InvalidParameterException ex) {
+		return ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(ex.getErrorCode()),
+				"The query of this URL can't be read: a % has to be followed by two hex digits of a byte in UTF-8, and %25 is the % itself.");
 	}
 
 	@ExceptionHandler
 	ProblemDetail unexpected(RuntimeException ex) {
 		log.error("Unexpected failure", ex);
 		return ProblemDetail.forStatusAndDetail(HttpStatus.INTERNAL_SERVER_ERROR,
-				"Something went wrong here; the server's log says what.");
+				"Something went wrong in the server. Its log says more.");
 	}
 
 }

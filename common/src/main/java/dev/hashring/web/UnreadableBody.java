@@ -1,13 +1,12 @@
 package dev.hashring.web;
 
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
+import dev.hashring.ring.InvalidRingException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -21,9 +20,14 @@ final class UnreadableBody {
 	private UnreadableBody() {
 	}
 
+	/** Whether the body may be right, and the code that takes it in failed. */
+	static boolean isOwnFailure(@Nullable Throwable cause) {
+		return cause instanceof ValueInstantiationException && !(cause.getCause() instanceof InvalidRingException);
+	}
+
 	static String sentence(@Nullable Throwable cause) {
-		if (cause instanceof StreamReadException && !(cause instanceof InputCoercionException)) {
-			return "The body has to be JSON, and short.";
+		if (cause instanceof StreamConstraintsException) {
+			return "The body is too long, or nested too deeply.";
 		}
 		if (cause instanceof UnrecognizedPropertyException unknown) {
 			return "There is no field %s here, only: %s.".formatted(path(unknown),
@@ -35,26 +39,19 @@ final class UnreadableBody {
 		}
 		if (cause instanceof InvalidFormatException invalid) {
 			return "%s is '%s', which is not %s.".formatted(path(invalid), invalid.getValue(),
-					wanted(invalid.getTargetType()));
+					Wanted.of(invalid.getTargetType(), invalid.getValue()));
 		}
-		if (cause instanceof ValueInstantiationException && cause.getCause() instanceof IllegalArgumentException own) {
-			return String.valueOf(own.getMessage());
+		if (cause instanceof InputCoercionException number) {
+			return "%s is a number that is too large, or not whole.".formatted(path(number));
 		}
-		return (cause instanceof JacksonException json && !json.getPath().isEmpty())
-				? "%s is not what this field takes.".formatted(path(json)) : "The body has to be JSON, and short.";
-	}
-
-	private static String wanted(@Nullable Class<?> type) {
-		if (type != null && type.isEnum()) {
-			return "one of: " + Arrays.stream(type.getEnumConstants())
-				.map(UnreadableBody::name)
-				.collect(Collectors.joining(", "));
+		if (cause instanceof ValueInstantiationException) {
+			return String.valueOf(cause.getCause().getMessage());
 		}
-		return (type == Duration.class) ? "a duration such as 500ms or 2s" : "what this field takes";
-	}
-
-	private static String name(Object constant) {
-		return constant.toString().toLowerCase(Locale.ROOT).replace('_', '-');
+		if (cause instanceof JacksonException json && !(cause instanceof StreamReadException)
+				&& !json.getPath().isEmpty()) {
+			return "%s has a value of the wrong type.".formatted(path(json));
+		}
+		return "The body is not the JSON that is expected here.";
 	}
 
 	private static String path(JacksonException failure) {

@@ -1,16 +1,21 @@
 package dev.hashring.web;
 
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * What every web server here has: errors in plain text where Tomcat gives them, and JSON
- * alone. Its settings stand in {@code web.yml}.
+ * What both web servers have: plain text for the errors that Tomcat answers, any host
+ * name, JSON as the only format of bodies, and answers that no cache keeps. Settings are
+ * in {@code web.yml}.
  */
 @Configuration(proxyBeanMethods = false)
 public class WebConfiguration implements WebMvcConfigurer {
@@ -23,9 +28,24 @@ public class WebConfiguration implements WebMvcConfigurer {
 	}
 
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> plainTextErrors() {
-		return (factory) -> factory
-			.addContextCustomizers((context) -> context.getParent().getPipeline().addValve(new PlainTextErrors()));
+	FilterRegistrationBean<NotCached> notCached() {
+		FilterRegistrationBean<NotCached> registration = new FilterRegistrationBean<>(new NotCached());
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+		return registration;
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat() {
+		return (factory) -> {
+			factory.setProtocol(AnyHostName.class.getName());
+			// The id of a member may have a / or a \ in it.
+			factory.addConnectorCustomizers((connector) -> {
+				connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+				connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+			});
+			factory
+				.addContextCustomizers((context) -> context.getParent().getPipeline().addValve(new PlainTextErrors()));
+		};
 	}
 
 }

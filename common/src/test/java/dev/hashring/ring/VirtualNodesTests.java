@@ -36,6 +36,13 @@ class VirtualNodesTests {
 	}
 
 	@Test
+	void anExplanationCanBeRead() {
+		assertThat(HashRing.virtualNodes(HashRing.MAX_SIZE, HASH, 1, Map.of("node1", 1.0)).explain("Alice"))
+			.hasToString(
+					"Explanation[key=Alice, bytes=416c696365, digest=64489c85dc2fe0787b85cd87214b3810, position=558577680, candidates=[Point[position=359517729, member=node1]]]");
+	}
+
+	@Test
 	void theIthPointIsTheHashOfIdAndNumber() {
 		HashRing ring = HashRing.virtualNodes(HashRing.MAX_SIZE, HASH, 3, Map.of("node1", 1.0));
 		assertThat(ring.points()).extracting(Point::position)

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import dev.hashring.web.WholeFile;
 import dev.hashring.web.WrongSettingException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
@@ -19,20 +20,31 @@ import org.springframework.stereotype.Component;
 @Component
 public class NodeId {
 
+	private static final int LONGEST = 255;
+
+	/** What a server takes as one segment of a path. */
+	private static final String ALLOWED = "(?!\\.{1,2}$)[^/\\\\\\p{Cc}]+";
+
 	private final String text;
 
 	/**
 	 * Looks for the name, or makes one.
-	 * @throws WrongSettingException if the folder can't be used
+	 * @throws WrongSettingException if it can't be an id, or if the folder can't be used
 	 */
 	NodeId(NodeSettings settings) {
-		Path data = settings.data();
-		if (!settings.id().isEmpty()) {
-			this.text = settings.id();
+		this.text = text(settings.id().strip(), settings.data());
+		if (!this.text.matches(ALLOWED) || this.text.length() > LONGEST) {
+			throw new WrongSettingException(("node.id (NODE_ID) is '%s', but an id has 1 to %s characters,"
+					+ " none of them a slash, a backslash or a control character, and '.' and '..' are no ids.")
+				.formatted(this.text, LONGEST));
 		}
-		else {
-			this.text = (data != null) ? kept(data.resolve("id")) : "unknown";
+	}
+
+	private static String text(String set, @Nullable Path data) {
+		if (!set.isEmpty()) {
+			return set;
 		}
+		return (data != null) ? kept(data.resolve("id")) : "unknown";
 	}
 
 	private static String kept(Path file) {
@@ -47,7 +59,7 @@ public class NodeId {
 		}
 		catch (IOException ex) {
 			throw new WrongSettingException(
-					"node.data is '%s', which can't be used: %s.".formatted(file.getParent(), ex));
+					"node.data (NODE_DATA) is '%s', which can't be used: %s.".formatted(file.getParent(), ex));
 		}
 	}
 

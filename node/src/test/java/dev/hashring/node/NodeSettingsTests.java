@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import dev.hashring.web.WrongSettingException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,20 @@ class NodeSettingsTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "a/b", "a\\b", "..", ".", "a\nb", "/" })
+	void anIdThatCannotStandInAPathIsRefused(String id) {
+		assertThatException().isThrownBy(() -> id(id))
+			.isInstanceOf(WrongSettingException.class)
+			.withMessageContaining(id);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "10.0.0.1:11211", "...", "節點", "a b", "50%;?#" })
+	void anIdMayHoldOtherText(String id) {
+		assertThat(id(id)).isEqualTo(id);
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "", " \n" })
 	void anIdFileThatWasCutOffIsReplaced(String left) throws IOException {
 		Path file = this.folder.resolve("id");
@@ -51,9 +66,10 @@ class NodeSettingsTests {
 	@CsvSource(delimiter = '|', value = {
 			"--router.url=router:5000 | node.router (ROUTER_URL) is 'router:5000', but it has to read http://host:port.",
 			"--router.url=http://router:5000/ring | but it has to read http://host:port.",
-			"--node.lease=100ms | node.lease is 0.1 s, but it has to be from 1 s to less than an hour.",
-			"--node.lease=soon | node.lease is 'soon', which is not a duration such as 500ms or 2s.",
-			"--node.data=/nowhere | node.data is '/nowhere', which can't be used:" })
+			"--node.lease=100ms | node.lease (NODE_LEASE) is 0.1 s, but it has to be from 1 s to less than an hour.",
+			"--node.lease=soon | node.lease (NODE_LEASE) is 'soon', which is not a duration such as 500ms or 2s.",
+			"--node.id=rack1/n1 | node.id (NODE_ID) is 'rack1/n1', but an id has 1 to 255 characters, none of them a slash",
+			"--node.data=/nowhere | node.data (NODE_DATA) is '/nowhere', which can't be used:" })
 	void aWrongSettingStopsTheStartWithASentence(String setting, String sentence, CapturedOutput output) {
 		assertThatException().isThrownBy(
 				() -> NodeApplication.application().registerShutdownHook(false).run("--server.port=0", setting));

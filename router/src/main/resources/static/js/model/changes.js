@@ -1,10 +1,10 @@
-import { deleteMember, getPreview, patchSettings, putMember, startNode } from './cluster.js';
+import { actOnNode, deleteMember, getPreview, patchSettings, putMember, startNode } from './cluster.js';
 import { load } from './live.js';
 import { member, say, set, state } from './state.js';
 
 const CHANGEABLE = ['placement', 'size', 'virtualNodes', 'hash', 'onOwnerFailure'];
 
-const NAMES = { virtualNodes: 'points a member', onOwnerFailure: 'if the owner is away' };
+const NAMES = { virtualNodes: 'points per member', onOwnerFailure: 'if the owner is down' };
 
 const VALUES = { fail: 'answer 500', 'next-node': 'ask the next member' };
 
@@ -13,12 +13,22 @@ export const join = (id) => ({
   body: { join: { id } },
   words: `${id} joins`,
   done: `${id} joined.`,
-  command: state.local ? null : `docker-compose --profile elastic up -d --scale elastic=${state.ring.members.filter(({ leased }) => leased).length + 1}`,
+  // It starts one more container of this id, and touches none that is there.
+  command: state.local ? null : `docker compose --profile elastic run -d --no-deps -e NODE_ID=${id} elastic`,
   async make(epoch) {
     const node = await startNode(id);
-    return node && putMember(id, { url: node.url }, epoch);
+    if (!node) return null;
+    try {
+      return await putMember(id, { url: node.url }, epoch);
+    } catch (refusal) {
+      await actOnNode(id, 'stop').catch(() => {});
+      throw refusal;
+    }
   },
-  undo: (epoch) => deleteMember(id, epoch),
+  async undo(epoch) {
+    const left = await deleteMember(id, epoch);
+    return left && actOnNode(id, 'stop');
+  },
 });
 
 export function leave(id) {
@@ -43,10 +53,12 @@ export function weigh(id, weight) {
   };
 }
 
-export function change(settings) {
+export function change(wanted) {
   const { settings: now } = state.ring;
+  const settings = wanted.placement === 'ketama' ? { ...wanted, hash: 'md5' } : wanted; // it has no other
   const before = Object.fromEntries(CHANGEABLE.map((name) => [name, now[name]]));
   const words = Object.entries(settings)
+    .filter(([name, value]) => value !== now[name])
     .map(([name, value]) => `${NAMES[name] ?? name}: ${VALUES[value] ?? value}, not ${VALUES[now[name]] ?? now[name]}`)
     .join('; ');
   return {
@@ -75,7 +87,6 @@ export async function preview(change, note = null) {
     const moves = await getPreview(change.body);
     if (turn !== asked) return;
     set({ preview: { change, moves, note }, made: null, trouble: null });
-    say(note ?? `Preview: ${change.words}.`);
   } catch (refusal) {
     if (turn !== asked) return;
     set({ preview: null });

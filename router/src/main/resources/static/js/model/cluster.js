@@ -39,26 +39,28 @@ async function change(path, { epoch, ...request }) {
   }
 }
 
-const memberPath = (id) => `/ring/members/${encodeURIComponent(id)}`;
+const memberPath = (id) => `ring/members/${encodeURIComponent(id)}`;
 
-export const getRing = () => ask('/ring');
-export const getPoints = (epoch) => ask(`/ring/points?epoch=${epoch}`);
-export const getLookup = (key, epoch) => ask(`/ring/lookup?key=${encodeURIComponent(key)}&epoch=${epoch}`);
-export const getInfo = () => ask('/actuator/info');
-export const getPreview = (body) => ask('/ring/preview', { method: 'POST', body });
+export const getRing = () => ask('ring');
+export const getPoints = (epoch) => ask(`ring/points?epoch=${epoch}`);
+export const getLookup = (key, epoch) => ask(`ring/lookup?key=${encodeURIComponent(key)}&epoch=${epoch}`);
+export const getInfo = () => ask('actuator/info');
+export const getPreview = (body) => ask('ring/preview', { method: 'POST', body });
 
 export const putMember = (id, body, epoch) => change(memberPath(id), { method: 'PUT', body, epoch });
 export const deleteMember = (id, epoch) => change(memberPath(id), { method: 'DELETE', epoch });
-export const patchSettings = (body, epoch) => change('/ring/settings', { method: 'PATCH', body, epoch });
+export const patchSettings = (body, epoch) => change('ring/settings', { method: 'PATCH', body, epoch });
 
-export const startNode = (id) => change('/local/members', { method: 'POST', body: { id } });
+export const startNode = (id) => change('local/members', { method: 'POST', body: { id } });
 export const actOnNode = (id, action) =>
-  change(`/local/members/${encodeURIComponent(id)}/${action}`, { method: 'POST' });
+  change(`local/members/${encodeURIComponent(id)}/${action}`, { method: 'POST' });
+
+export const resetCluster = () => change('local/reset', { method: 'POST' });
 
 /** Sends one key through the router, and says what came of it and how long it took. */
 export async function route(key, signal) {
   const start = performance.now();
-  const answer = await fetch(`/route?key=${encodeURIComponent(key)}`, { signal });
+  const answer = await fetch(`route?key=${encodeURIComponent(key)}`, { signal });
   const text = await answer.text();
   const problem = answer.headers.get('Content-Type')?.includes('problem') ? JSON.parse(text) : null;
   const position = problem?.position ?? text.match(/^\[Ring Position: (\d+)\]/)?.[1];

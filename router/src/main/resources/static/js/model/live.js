@@ -36,7 +36,10 @@ async function loadOnce() {
   const vitals = new Map(ring.members.map((one) => [one.id, one]));
   const down = ring.members.filter(({ status }) => status === 'DOWN').map(({ id }) => id);
   set({ vitals, ...rate(vitals), seen: Date.now() });
-  if (down.join('\n') !== [...state.down].join('\n')) set({ down: new Set(down) });
+  if (down.join('\n') !== [...state.down].join('\n')) {
+    age(new Set(down));
+    set({ down: new Set(down) });
+  }
   found();
   // The key of the address is looked up as soon as there is a ring.
   if (moved && !state.answer && state.asking === null && ring.members.length > 0) lookUp(state.key).then(begun);
@@ -54,6 +57,17 @@ async function show(ring) {
   } while (lookup && state.lookup && lookup.key !== state.lookup.key);
   set({ shown: { epoch, ring, points, lookup: state.lookup && lookup } });
   if (ring.members.length === 0) set({ answer: null });
+}
+
+/** An answer is no longer what the key would get if its member went down, or one that was passed over came up. */
+function age(down) {
+  const { answer, lookup } = state;
+  if (!answer || !lookup) return;
+  const answering = answer.status < 500 ? answer.member : null;
+  const met = lookup.candidates.map((one) => one.member);
+  const passed = met.slice(0, answering === null ? met.length : met.indexOf(answering));
+  const changed = passed.find((id) => state.down.has(id) && !down.has(id)) ?? [answering].find((id) => down.has(id) && !state.down.has(id));
+  if (changed) set({ answer: { ...answer, aged: `${changed} ${down.has(changed) ? 'went DOWN' : 'came UP'}` } });
 }
 
 /** How many requests the members got since a look that is a while ago, a second. */
@@ -86,7 +100,7 @@ async function know() {
 
 /** Listens to the events; the browser comes back by itself, unless it was sent away. */
 function listen() {
-  source = new EventSource('/ring/events');
+  source = new EventSource('ring/events');
   source.onopen = () => {
     load().catch(lost);
     know();
@@ -102,7 +116,7 @@ function listen() {
   for (const type of ['join', 'leave', 'down', 'up', 'settings']) {
     source.addEventListener(type, ({ data }) => {
       const event = JSON.parse(data);
-      if (type === 'down' || type === 'up') say(`${event.member} is ${type.toUpperCase()}: ${event.reason}.`);
+      if (!state.making) say(`${event.member ?? 'The ring'} ${event.reason}.`);
       keep(event);
     });
   }
@@ -119,6 +133,11 @@ export function startLive(looksUp) {
   // A page that is left may be kept for a way back, and its connection with it.
   addEventListener('pagehide', () => source.close());
   addEventListener('pageshow', ({ persisted }) => persisted && listen());
+  // So has a page behind another one, and a browser opens six connections in all.
+  document.addEventListener('visibilitychange', () => {
+    source.close();
+    if (!document.hidden) listen();
+  });
   setInterval(() => {
     if (state.link === 'live' && !document.hidden) load().catch(lost);
   }, LOOK);

@@ -30,8 +30,8 @@ export const { state, set, watch, afterDrawing } = reactive({
   traffic: null, // what was sent, and how it went
   events: [],
   said: { text: '' }, // what is read out
-  /** The answer to the key, if the ring has not changed since. */
-  get currentAnswer() { return this.answer?.epoch === this.shown?.epoch ? this.answer : null; },
+  /** The answer to the key, if neither the ring nor its members have changed since. */
+  get currentAnswer() { return this.answer && !this.answer.aged && this.answer.epoch === this.shown?.epoch ? this.answer : null; },
 });
 
 export const member = (id) => state.ring?.members.find((one) => one.id === id);

@@ -10,20 +10,34 @@ let stopping = null;
 
 export const stop = () => stopping?.abort();
 
-export const nothing = () => ({ keys: 0, succeeded: 0, failedOver: 0, failed: 0 });
+/** What a member answered of its own keys and for others, and what became of its other keys. */
+export const nothing = () => ({ succeeded: 0, inherited: new Map(), failedOver: new Map(), failed: 0 });
 
-function record(traffic, { status, owner, member }) {
-  const of = traffic.members.get(owner) ?? nothing();
-  traffic.members.set(owner, of);
+const more = (counts, id) => counts.set(id, (counts.get(id) ?? 0) + 1);
+
+function record(traffic, { status, owner, member, epoch }) {
+  const of = (id) => traffic.members.get(id) ?? traffic.members.set(id, nothing()).get(id);
   traffic.done++;
-  of.keys++;
-  if (status !== 200) of.failed++;
-  else if (member === owner) of.succeeded++;
-  else of.failedOver++;
+  more(traffic.epochs, epoch);
+  if (!traffic.shares.has(epoch) && state.shown.epoch === epoch) traffic.shares.set(epoch, sharesOf(state.ring));
+  if (status !== 200) of(owner).failed++;
+  else if (member === owner) of(owner).succeeded++;
+  else {
+    more(of(owner).failedOver, member);
+    more(of(member).inherited, owner);
+  }
+}
+
+const sharesOf = (ring) => new Map(ring.members.map(({ id, share }) => [id, share]));
+
+/** What share of these requests a member was to get, by the rings that they met. */
+export function expected({ done, epochs, shares }, id) {
+  const known = [...epochs].filter(([epoch]) => shares.has(epoch));
+  return known.reduce((sum, [epoch, times]) => sum + (times / done) * (shares.get(epoch).get(id) ?? 0), 0);
 }
 
 /**
- * Sends requests, a few at a time, counts them by the owner of their key, and calls back
+ * Sends requests, a few at a time, counts who answered, and calls back
  * with each answer. The counts; null if others are being sent.
  */
 export async function send({ total, pace, kind }, answered) {
@@ -31,7 +45,7 @@ export async function send({ total, pace, kind }, answered) {
   stopping = new AbortController();
   const { signal } = stopping;
   const next = randomKeys(kind);
-  const traffic = { epoch: state.shown.epoch, total, done: 0, members: new Map(), running: true };
+  const traffic = { epoch: state.shown.epoch, total, done: 0, members: new Map(), epochs: new Map(), shares: new Map(), running: true };
   const start = performance.now();
   let drawn = start;
   let sent = 0;

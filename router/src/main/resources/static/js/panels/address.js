@@ -6,7 +6,7 @@ const parameters = new URLSearchParams(location.search);
 export function takeAddress() {
   const step = Number(parameters.get('step'));
   set({
-    key: parameters.get('key') || state.key,
+    key: parameters.get('key') || history.state?.key || state.key,
     step: step >= 1 && step <= 7 ? Math.floor(step) : state.step,
     view: ['lanes', 'band'].find((view) => view === parameters.get('view')) ?? null,
   });
@@ -21,12 +21,16 @@ export function otherPlacement() {
 
 let due;
 
+const LONGEST = 6000; // an address that is longer may be refused
+
 /** Keeps the address at what the page shows; browsers allow few changes a second. */
 export function keepAddress() {
   const { key, step, view, ring } = state;
   const now = new URLSearchParams({ key, step });
+  const long = now.toString().length > LONGEST;
+  if (long) now.delete('key');
   if (ring) now.set('placement', ring.settings.placement);
   if (view) now.set('view', view);
   clearTimeout(due);
-  due = setTimeout(() => history.replaceState(null, '', `?${now}`), 200);
+  due = setTimeout(() => history.replaceState(long ? { key } : null, '', `?${now}`), 200);
 }

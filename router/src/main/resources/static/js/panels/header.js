@@ -16,7 +16,7 @@ function drawStanding() {
   const { ring } = state;
   if (!ring) return;
   const { placement, size, virtualNodes, hash } = ring.settings;
-  $('standing').textContent = [placement, placement === 'fixed' ? `${size} positions` : `${virtualNodes} points a member`, placement === 'ketama' ? 'md5' : hash, `epoch ${ring.epoch}`].join(' · ');
+  $('standing').textContent = [placement, placement === 'fixed' ? `${size} positions` : `${many(virtualNodes, 'point')} per member`, placement === 'ketama' ? 'md5' : hash, `epoch ${ring.epoch}`].join(' · ');
 }
 
 /** Reads out what is said. */

@@ -9,12 +9,12 @@ function drawAnswer() {
   const { lookup, answer, currentAnswer, asking } = state;
   const line = $('answer');
   if (!lookup) {
-    if (asking !== null) line.textContent = `Asking for ${start(asking, SHOWN)}…`;
+    if (asking !== null) line.replaceChildren('Asking for ', element('bdi', {}, start(asking, SHOWN)), '…');
     else line.replaceChildren(answer ? `The router answers ${answer.status}: ${answer.body}` : '');
     return;
   }
-  const words = [`${start(lookup.key, SHOWN)} → ${lookup.position} → `, noun(lookup.owner)];
-  if (!currentAnswer) words.push('. Not asked since the ring changed.');
+  const words = [element('bdi', {}, start(lookup.key, SHOWN)), ` → ${lookup.position} → `, noun(lookup.owner)];
+  if (!currentAnswer) words.push(`. Not asked since ${answer?.aged ?? 'the ring changed'}.`);
   else if (answer.member === null || answer.member === answer.owner) {
     words.push(answer.status >= 500 ? ` did not answer: ${answer.status} in ${answer.milliseconds} ms.` : `. It answered ${answer.status} in ${answer.milliseconds} ms.`);
   } else words.push(' is passed over: ', noun(answer.member), ` answered ${answer.status} in ${answer.milliseconds} ms.`);

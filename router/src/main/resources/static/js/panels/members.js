@@ -1,7 +1,7 @@
 import { $, element, place, renew } from '../lib/dom.js';
 import { many, percent } from '../lib/text.js';
 import { join, leave, preview, refused, weigh } from '../model/changes.js';
-import { actOnNode } from '../model/cluster.js';
+import { actOnNode, resetCluster } from '../model/cluster.js';
 import { load } from '../model/live.js';
 import { say, set, state, watch } from '../model/state.js';
 import { badge } from './noun.js';
@@ -24,15 +24,22 @@ async function act(id, action) {
 const button = (action, words, id, onclick) =>
   element('button', { type: 'button', 'data-action': action, 'aria-label': `${words} ${id}`, onclick }, words);
 
-/** The buttons of a node's life, where the cluster has them, or else the command: a container answers to its host's name. */
+/** The buttons of a node's life, where the cluster has them, or else commands: a container answers to its host's name. */
 function life({ id, url, leased }) {
   const down = state.down.has(id);
   const { hostname } = new URL(url);
-  const runs = leased ? 'docker' : hostname === id ? 'docker-compose' : null;
-  if (!state.local) return runs ? [element('code', { class: 'command' }, `${runs} ${down ? 'start' : 'stop'} ${hostname}`)] : [];
-  const actions = down ? ['start'] : paused.has(id) ? ['stop', 'start'] : ['stop', 'pause'];
+  const runs = leased ? 'docker' : hostname === id ? 'docker compose' : null;
+  if (!state.local) return runs ? commands(runs, down, hostname) : [];
+  const actions = down && !heldOut(id) ? ['start'] : paused.has(id) ? ['stop', 'start'] : ['stop', 'pause'];
   return actions.map((action) => button(action, { stop: 'Stop', pause: 'Pause', start: 'Start' }[action], id, () => act(id, action)));
 }
+
+const code = (words) => element('code', { class: 'command', 'data-action': words.match(/\w+(?= \S+$)/)[0] }, words);
+
+/** A container that was paused is not started but unpaused. */
+const commands = (runs, down, name) => (down
+  ? [code(`${runs} start ${name}`), element('span', {}, 'or, if it was paused,'), code(`${runs} unpause ${name}`)]
+  : [code(`${runs} stop ${name}`), code(`${runs} pause ${name}`)]);
 
 function weight(one) {
   if (state.ring.settings.placement !== 'virtual-nodes') return null;
@@ -48,6 +55,15 @@ function standing(one) {
   return `${where} · weight ${one.weight}`;
 }
 
+/** Why a member that is down gets nothing. */
+function trouble({ id }) {
+  const { heldOutMillis } = state.vitals.get(id) ?? {};
+  if (heldOutMillis) return `${id} answers again. It is held out for ${Math.ceil(heldOutMillis / 1000)} s, since it went down too often.`;
+  return `${id} does not answer. ${fate()}`;
+}
+
+const heldOut = (id) => Boolean(state.vitals.get(id)?.heldOutMillis);
+
 const fate = () => (state.ring.settings.onOwnerFailure === 'fail' ? 'Its keys get 500.' : 'Its keys go to the next member.');
 
 function card(one) {
@@ -55,14 +71,15 @@ function card(one) {
   return element('li', { class: `card ${down ? 'down' : ''}`, 'data-member': one.id, 'data-status': down ? 'DOWN' : 'UP', 'data-share': one.share },
     element('p', { class: 'head' }, badge(one.id), element('b', {}, one.id), element('span', { class: 'status' }, down ? '✕ DOWN' : 'UP'), element('span', { class: 'share' }, percent(one.share))),
     element('p', {}, standing(one)),
-    down ? element('p', { class: 'note' }, `${one.id} does not answer. ${fate()}`) : null,
+    down ? element('p', { class: 'note' }, trouble(one)) : null,
     weight(one),
     element('div', { class: 'tools' }, ...life(one), button('remove', 'Remove', one.id, () => preview(leave(one.id)))));
 }
 
 /** A card a member, and the settings of the ring. */
 function drawMembers() {
-  const { ring } = state;
+  const { ring, local } = state;
+  $('reset').hidden = !local;
   if (!ring) return;
   const old = new Map([...$('members').children].map((one) => [one.dataset.member, one]));
   const focused = document.activeElement?.closest('#members > li');
@@ -90,9 +107,23 @@ const isolate = (id) => set({ isolated: id });
 
 const idAt = (target) => target.closest?.('[data-member]')?.dataset.member ?? null;
 
+/** Brings members, settings and values back to what they were at the beginning. */
+async function reset() {
+  if (!window.confirm('Start again as at the beginning? Members and settings are set back, and all values are deleted.')) return;
+  try {
+    if (!(await resetCluster())) return;
+    set({ trouble: null, traffic: null });
+    await load();
+    say('The cluster is as at the beginning.');
+  } catch (refusal) {
+    refused(refusal);
+  }
+}
+
 /** Pointing at a member, or its focus, isolates it wherever it is drawn. */
 export function startMembers() {
   $('add-member').addEventListener('click', addMember);
+  $('reset').addEventListener('click', reset);
   for (const list of [$('members'), $('bars')]) {
     list.addEventListener('pointerover', ({ target }) => isolate(idAt(target)));
     list.addEventListener('pointerleave', () => isolate(null));

@@ -4,6 +4,14 @@ import { cancel, confirm, undo } from '../model/changes.js';
 import { member, say, state, watch } from '../model/state.js';
 import { noun } from './noun.js';
 
+const SHOWN = 12; // shares that change
+
+/** First the member that joins or leaves, then the shares that change most. */
+function most({ body: { join, leave } }) {
+  const rank = ({ id, before, after }) => (id === (join?.id ?? leave) ? 2 : Math.abs(after - before));
+  return (a, b) => rank(b) - rank(a) || inOrder(a.id, b.id);
+}
+
 /** True if there are as many members before as after. */
 const sameMembers = ({ change: { body } }) => Boolean(body.settings || (body.join && member(body.join.id)));
 
@@ -39,6 +47,7 @@ const shares = ({ id, before, after }) =>
   element('li', {}, noun(id), ` ${percent(before)} → ${percent(after)}`);
 
 let opener; // what had the focus before the preview
+let scrolled; // how far the page was
 
 /** What would move, in words and numbers, with the choice to do it or not. */
 function drawPreview() {
@@ -48,37 +57,52 @@ function drawPreview() {
   const closes = panel.contains(document.activeElement) && !preview;
   if (opens) opener = document.activeElement;
   panel.hidden = !preview;
-  if (closes && opener.isConnected) opener.focus({ preventScroll: true });
+  if (closes) {
+    scrollTo(0, scrolled);
+    if (opener.isConnected) opener.focus({ preventScroll: true });
+  }
   if (!preview) return panel.replaceChildren();
   const { change, moves, note } = preview;
   const focused = document.activeElement?.id;
   const buttons = change.command
-    ? [element('p', {}, 'To do it, start one more node. It joins by itself, under a name of its own:'), element('code', { class: 'command' }, change.command),
+    ? [element('p', {}, 'To do it, start one more container. It joins by itself; no other container is touched. With Compose 1, write docker-compose:'), element('code', { class: 'command' }, change.command),
       navigator.clipboard ? element('button', { type: 'button', onclick: () => copy(change.command) }, 'Copy') : '']
+    : moves.possible === false ? [element('p', { class: 'note' }, moves.why)]
     : [element('button', { type: 'button', id: 'confirm', class: 'main', onclick: confirm, disabled: making }, making ? 'Confirming…' : 'Confirm')];
   panel.replaceChildren(...[
     element('h2', {}, `Preview: ${change.words}`),
     note ? element('p', { class: 'note' }, note) : null,
-    element('p', {}, ...summary(preview)),
+    element('p', { class: 'moves' }, ...summary(preview)),
     isEmpty(preview) ? null : element('ul', { class: 'scales' }, scale('moves', moves.movedShare, 'moves'), ...(moves.movedShare === 0 || sameMembers(preview) ? []
       : [['ideal', moves.idealMovedShare], ['modulo', moves.moduloMovedShare]].filter(([, share]) => share !== undefined).map(([name, share]) => scale(name, share, name)))),
-    element('ul', { class: 'shares' }, ...moves.members.filter(({ before, after }) => before !== after).sort((a, b) => inOrder(a.id, b.id)).slice(0, 12).map(shares)),
+    element('ul', { class: 'shares' }, ...moves.members.filter(({ before, after }) => before !== after)
+      .sort(most(change)).slice(0, SHOWN).map(shares)),
     element('div', { class: 'tools' }, ...buttons, element('button', { type: 'button', id: 'cancel', onclick: cancel, disabled: making }, 'Cancel')),
   ].filter(Boolean));
   if (['confirm', 'cancel'].includes(focused)) (making ? panel : $(focused))?.focus();
   if (!opens) return;
+  say(`Preview: ${change.words}. ${panel.querySelector('.moves').textContent}`);
+  scrolled = scrollY;
   panel.focus({ preventScroll: true });
   panel.scrollIntoView({ block: 'nearest' });
 }
 
+let held = false; // true while what was done had the focus
+
 function drawDone() {
-  const { made, trouble } = state;
+  const { made, making, trouble } = state;
+  held ||= $('done').contains(document.activeElement);
   $('done').hidden = !made;
   $('undo').hidden = !made?.change.undo;
-  if (made) {
+  if (!making) $('undo').disabled = false;
+  if (made && !making) {
     $('done-words').textContent = made.change.done;
     // The button that had the focus is gone.
     if (document.activeElement === document.body) $('undo').focus({ preventScroll: true });
+    held = false;
+  } else if (!making && held) {
+    $('add-member').disabled = held = false;
+    $('add-member').focus({ preventScroll: true });
   }
   $('trouble').hidden = !trouble;
   $('trouble').textContent = trouble ?? '';

@@ -1,8 +1,9 @@
 import { $, element } from '../lib/dom.js';
+import { percent } from '../lib/text.js';
 import { cancel } from '../model/changes.js';
-import { set, state } from '../model/state.js';
+import { member, say, set, state } from '../model/state.js';
 import { addMember, removeLast } from './members.js';
-import { goTo, play } from './steps.js';
+import { goBy, play } from './steps.js';
 import { open } from './tabs.js';
 import { sendTraffic } from './traffic.js';
 
@@ -10,18 +11,15 @@ const toggleLanes = () => set({ view: state.lanes ? 'band' : 'lanes' });
 
 function isolate(digit) {
   const id = state.ring?.members[(Number(digit) + 9) % 10]?.id ?? null;
-  set({ isolated: state.isolated === id ? null : id });
-}
-
-function step(by) {
-  set({ playing: false });
-  goTo(state.step + by);
+  const isolated = state.isolated === id ? null : id;
+  set({ isolated });
+  say(isolated ? `${id}, ${percent(member(id).share)} of the ring.` : 'All members.');
 }
 
 const SHORTCUTS = [
   ['/', 'type a key', () => { open('key'); $('key').select(); }],
-  ['ArrowLeft', 'step back', () => step(-1), '←'],
-  ['ArrowRight', 'next step', () => step(1), '→'],
+  ['ArrowLeft', 'step back', () => goBy(-1), '←'],
+  ['ArrowRight', 'next step', () => goBy(1), '→'],
   [' ', 'play, pause', play, 'Space'],
   ['a', 'add a member', addMember],
   ['r', 'remove the isolated member, or the last', removeLast],

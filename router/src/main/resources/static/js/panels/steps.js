@@ -11,8 +11,14 @@ const LAST = 7;
 const BYTES = 64; // of a long key, so many are shown
 const PAUSE = 1500; // milliseconds from step to step at speed 1
 
-/** Goes to a step, within the seven. */
-export const goTo = (step) => set({ step: Math.min(LAST, Math.max(1, step)) });
+/** Goes some steps on or back, within the seven. */
+export function goBy(steps) {
+  set({ playing: false, step: Math.min(LAST, Math.max(1, state.step + steps)) });
+  sayStep();
+}
+
+/** What a step says, once it is drawn. */
+const sayStep = () => requestAnimationFrame(() => say($('steps').children[state.step - 1].innerText));
 
 let timer;
 
@@ -30,18 +36,16 @@ function drawPlay() {
   if (!playing) return;
   timer = setTimeout(() => {
     if (document.hidden) drawPlay();
-    else set({ step: Math.min(LAST, step + 1), playing: step + 1 < LAST });
+    else {
+      set({ step: Math.min(LAST, step + 1), playing: step + 1 < LAST });
+      sayStep();
+    }
   }, PAUSE / speed);
 }
 
 export function startSteps() {
-  const by = (step) => () => {
-    set({ playing: false });
-    goTo(state.step + step);
-    requestAnimationFrame(() => say($('steps').children[state.step - 1].innerText));
-  };
-  $('back').addEventListener('click', by(-1));
-  $('next').addEventListener('click', by(1));
+  $('back').addEventListener('click', () => goBy(-1));
+  $('next').addEventListener('click', () => goBy(1));
   $('play').addEventListener('click', play);
   $('speed').addEventListener('change', ({ target }) => set({ speed: Number(target.value) }));
   watch(drawPlay);

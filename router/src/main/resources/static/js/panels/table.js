@@ -1,11 +1,11 @@
 import { $, element } from '../lib/dom.js';
-import { count, percent } from '../lib/text.js';
+import { count, many, percent } from '../lib/text.js';
 import { state } from '../model/state.js';
 
 const COLUMNS = ['Member', 'Position or points', 'Share', 'Weight', 'Status', 'Requests', 'Failures'];
 
 const cells = (one, { status, requests, failures }) => [
-  one.position === undefined ? `${count(one.points)} points` : `at ${one.position}`,
+  one.position === undefined ? many(one.points, 'point') : `at ${one.position}`,
   percent(one.share), one.weight, status, count(requests), count(failures),
 ];
 

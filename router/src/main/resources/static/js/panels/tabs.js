@@ -30,6 +30,7 @@ function lay() {
   list.hidden = shared.length === 0;
   if (shared.includes('key')) panel('key').before(list);
   else panel('key').after(list);
+  list.after($('over')); // a preview lies over what the tabs show
   list.replaceChildren(...shared.map((name) => element('button', {
     type: 'button', role: 'tab', id: `tab-${name}`, 'data-tab': name, 'aria-selected': String(name === shown),
     'aria-controls': `${name}-panel`, tabindex: name === shown ? 0 : -1, onclick: () => open(name),

@@ -1,7 +1,8 @@
 import { $, element } from '../lib/dom.js';
-import { count, many, percent } from '../lib/text.js';
-import { say, state, watch } from '../model/state.js';
-import { nothing, send, stop } from '../model/traffic.js';
+import { count, inOrder, many, percent } from '../lib/text.js';
+import { colour } from '../model/marks.js';
+import { member, say, state, watch } from '../model/state.js';
+import { expected, nothing, send, stop } from '../model/traffic.js';
 import { fly, shownOneIn } from '../ring/flights.js';
 import { badge } from './noun.js';
 
@@ -11,67 +12,83 @@ export async function sendTraffic() {
   if (traffic) say(progress(traffic));
 }
 
-const sum = (traffic, part) => [...traffic.members.values()].reduce((all, of) => all + of[part], 0);
+const total = (counts) => [...counts.values()].reduce((sum, number) => sum + number, 0);
+
+const answered = ({ succeeded, inherited }) => succeeded + total(inherited);
+
+const sum = (traffic, part) => [...traffic.members.values()].reduce((all, of) => all + part(of), 0);
 
 function progress(traffic) {
   if (traffic.running) {
     const few = shownOneIn() > 1 ? ` Showing 1 in ${shownOneIn()}.` : '';
     return `${count(traffic.done)} of ${count(traffic.total)} requests.${few}`;
   }
-  const parts = [['failedOver', 'answered by the next member'], ['failed', 'failed']]
+  const parts = [[(of) => total(of.failedOver), 'answered by the next member'], [(of) => of.failed, 'failed']]
     .map(([part, what]) => [sum(traffic, part), what])
     .filter(([number]) => number > 0)
     .map(([number, what]) => `${count(number)} ${what}`);
   const stopped = traffic.done < traffic.total ? `, stopped after ${count(traffic.done)}` : '';
-  return `${many(traffic.total, 'request')}${stopped}, in ${traffic.seconds.toFixed(1)} s: ${[`${count(sum(traffic, 'succeeded'))} answered by the owner`, ...parts].join(', ')}.`;
+  return `${many(traffic.total, 'request')}${stopped}, in ${traffic.seconds.toFixed(1)} s: ${[`${count(sum(traffic, (of) => of.succeeded))} answered by the owner`, ...parts].join(', ')}.`;
 }
 
-function bar(id, share) {
-  const { traffic } = state;
-  const of = traffic?.members.get(id) ?? nothing();
-  const measured = traffic?.done ? of.keys / traffic.done : 0;
+/** What a member answered, for whom, and what became of its other keys. */
+function counts(of) {
+  const each = (numbers, words) => [...numbers].sort(([a], [b]) => inOrder(a, b)).map(([id, number]) => words(count(number), id));
+  return [`${count(answered(of))} answered`, ...each(of.inherited, (number, id) => `+${number} for ${id}`),
+    ...each(of.failedOver, (number, id) => `${number} of its keys by ${id}`), ...(of.failed ? [`✕ ${count(of.failed)} failed`] : [])].join(' · ');
+}
+
+function bar(id, traffic, most) {
+  const of = traffic.members.get(id) ?? nothing();
+  const share = shareOf(id, traffic);
+  const part = (number) => (traffic.done ? number / traffic.done : 0);
+  const measured = part(answered(of));
   const difference = ((measured - share) * 100).toFixed(1);
-  const figures = traffic?.done
+  const figures = traffic.done
     ? `${percent(share)} expected · ${percent(measured)} measured (${difference < 0 ? '−' : '+'}${Math.abs(difference).toFixed(1)})`
     : `${percent(share)} expected · no traffic yet`;
-  const counts = [[of.succeeded, 'answered'], [of.failedOver, 'by the next member'], [of.failed, '✕ failed']]
-    .filter(([number], i) => number > 0 || (i === 0 && traffic?.done)).map(([number, what]) => `${count(number)} ${what}`).join(' · ');
-  return element('li', {
-    'data-member': id, 'data-expected': share, 'data-measured': measured,
-    'data-succeeded': of.succeeded, 'data-failed-over': of.failedOver, 'data-failed': of.failed,
-  },
-  element('span', { class: 'noun' }, badge(id), element('b', {}, id)),
-  lengths(id, share, traffic?.done ?? 0, of),
-  element('span', { class: 'figures' }, figures),
-  counts ? element('span', { class: 'counts' }, counts) : null);
-}
-
-/** Expected outlined, measured filled; what failed is hatched. */
-function lengths(id, share, done, of) {
-  const most = Math.max(0.01, ...state.ring.members.map((one) => one.share), ...(done ? [...state.traffic.members.values()].map(({ keys }) => keys / done) : []));
-  const length = (name, part) => {
+  const length = (name, fraction) => {
     const made = element('span', { class: name });
-    made.style.width = `${(part / most) * 100}%`;
+    made.style.width = `${(fraction / most) * 100}%`;
     return made;
   };
-  const colour = badge(id).className.replace('badge', 'measured');
   const fair = element('span', { class: 'fair', title: '1/N' });
   fair.style.left = `${100 / state.ring.members.length / most}%`;
-  return element('span', { class: 'bar', 'aria-hidden': 'true' },
+  return element('li', {
+    'data-member': id, 'data-expected': share, 'data-measured': measured, 'data-succeeded': of.succeeded,
+    'data-inherited': total(of.inherited), 'data-failed-over': total(of.failedOver), 'data-failed': of.failed,
+  },
+  element('span', { class: 'noun' }, badge(id), element('b', {}, id)),
+  element('span', { class: 'bar', 'aria-hidden': 'true' },
     length('expected', share),
-    element('span', { class: 'row' }, length(colour, done ? (of.keys - of.failed) / done : 0), length('measured failed', done ? of.failed / done : 0)),
-    1 / state.ring.members.length <= most ? fair : '');
+    element('span', { class: 'row' }, length(badge(id).className.replace('badge', 'measured'), part(of.succeeded)),
+      ...[...of.inherited].map(([owner, number]) => length(`measured inherited ${colour(owner)}`, part(number))),
+      length('measured failed', part(of.failed))),
+    1 / state.ring.members.length <= most ? fair : ''),
+  element('span', { class: 'figures' }, figures),
+  traffic.done ? element('span', { class: 'counts' }, counts(of)) : null);
 }
 
-/** For each member the share that is expected beside the one that was measured. */
+const shareOf = (id, traffic) => (traffic.done ? expected(traffic, id) : member(id)?.share ?? 0);
+
+/** Beside each member's share of the ring, outlined, the requests that it answered, filled. */
 function drawTraffic() {
-  const { ring, traffic } = state;
+  const { ring, shown, traffic } = state;
   if (!ring) return;
-  $('traffic-state').textContent = traffic ? progress(traffic) + (traffic.epoch === ring.epoch ? '' : ' The ring has changed since.') : 'No traffic yet. The dashed line is 1/N.';
-  $('stop-traffic').hidden = !traffic?.running;
-  $('send').hidden = Boolean(traffic?.running);
-  const gone = [...(traffic?.members.keys() ?? [])].filter((id) => id && !ring.members.some((one) => one.id === id));
-  $('bars').replaceChildren(...ring.members.map(({ id, share }) => bar(id, share)), ...gone.map((id) => bar(id, 0)));
+  const sent = traffic ?? { done: 0, members: new Map() };
+  const then = traffic && [...traffic.epochs.keys()].some((epoch) => epoch !== shown.epoch) ? ' The ring has changed since: expected is what it was then.' : '';
+  $('traffic-state').textContent = traffic ? progress(traffic) + then : 'No traffic yet. The dashed line is 1/N.';
+  const [shows, hides] = traffic?.running ? ['stop-traffic', 'send'] : ['send', 'stop-traffic'];
+  const focused = document.activeElement === $(hides);
+  $(shows).hidden = false;
+  $(hides).hidden = true;
+  if (focused) $(shows).focus();
+  const ids = [...new Set([...ring.members.map(({ id }) => id), ...sent.members.keys()])].filter(Boolean);
+  const most = Math.max(0.01, ...ids.flatMap((id) => {
+    const of = sent.members.get(id) ?? nothing();
+    return [shareOf(id, sent), sent.done ? (answered(of) + of.failed) / sent.done : 0];
+  }));
+  $('bars').replaceChildren(...ids.map((id) => bar(id, sent, most)));
 }
 
 export function startTraffic() {

@@ -20,7 +20,7 @@ const paths = (arcs, radii, size, down, solid) =>
     return path;
   });
 
-const track = ([inner, outer]) => shape('circle', { class: 'track', r: (inner + outer) / 2, 'stroke-width': outer - inner });
+const tracks = (lane) => lane.map((r) => shape('circle', { class: 'track', r }));
 
 /** Which positions each member owns. Before there are points: where the ring will be. */
 export function drawBand(dial, shown, { down, lanes }) {
@@ -36,5 +36,5 @@ export function drawBand(dial, shown, { down, lanes }) {
   const arcs = arcsByMember(points);
   dial.layer('band').replaceChildren(...paths(arcs, () => band, points.size, down, !single));
   dial.layer('lanes').replaceChildren(...(lanes
-    ? [...ring.members.map(({ id }) => track(radii(id))), ...paths(arcs, radii, points.size, down, true)] : []));
+    ? [...ring.members.flatMap(({ id }) => tracks(radii(id))), ...paths(arcs, radii, points.size, down, true)] : []));
 }

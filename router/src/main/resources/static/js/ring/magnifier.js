@@ -46,7 +46,7 @@ function drawMagnifier() {
   }
   if (lookup) {
     const key = distance(start, lookup.position, points.size);
-    if (key < room) made.push(shape('path', { class: 'key', d: `M${x(key)} 0V${HEIGHT}` }));
+    if (key < room) made.push(shape('path', { class: 'key', d: `M${x(key)} 0V27` }));
   }
   view.replaceChildren(...made);
   const angle = turn(middle());

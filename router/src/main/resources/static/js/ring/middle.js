@@ -1,4 +1,4 @@
-import { start } from '../lib/text.js';
+import { count, start } from '../lib/text.js';
 import { text } from './dial.js';
 
 /** What the middle of the ring says. */
@@ -16,6 +16,6 @@ function sentence({ points, lookup }, answer, step, down) {
   return [
     ['', start(lookup.key, 14)],
     [lookup.size > 9999 ? 'headline long' : 'headline', lookup.position],
-    ['', step < 6 ? `of ${length} members` : `${start(who, 14)}${down.has(who) ? ' ✕' : ''}`],
+    ['', step < 6 ? `of ${count(lookup.size)}` : `${start(who, 14)}${down.has(who) ? ' ✕' : ''}`],
   ];
 }

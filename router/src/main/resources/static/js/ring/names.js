@@ -6,6 +6,8 @@ import { colour, fill, hatched, letter } from '../model/marks.js';
 import { text } from './dial.js';
 import { geometry } from './geometry.js';
 
+const CLEAR = 28; // degrees between a needle and the middle of a name
+
 /** True if the ring has room for little text only. */
 export const isSmall = (unit) => unit > 1.4;
 
@@ -14,13 +16,13 @@ export function drawNames(dial, shown, look) {
   const some = shown?.points.points.length > 0;
   const where = some && geometry(shown, look.lanes);
   const few = some && where.single;
-  dial.layer('points').replaceChildren(...(few ? shown.points.points.map((_, i) => dot(arc(shown.points, i), shown.points.size)) : []));
+  dial.layer('points').replaceChildren(...(few ? shown.points.points.map((_, i) => dot(arc(shown.points, i), shown.points.size, where)) : []));
   dial.layer('names').replaceChildren(...(some && look.lanes ? laneNames(shown, look, where) : few ? names(shown, look) : []));
 }
 
-function dot(one, size) {
-  const [cx, cy] = at(degrees(one.to, size), 246);
-  return shape('circle', { class: `point ${colour(one.member)}`, 'data-member': one.member, cx, cy, r: 10 });
+function dot(one, size, { lanes, pitch, point }) {
+  const [cx, cy] = at(degrees(one.to, size), point(one.member));
+  return shape('circle', { class: `point ${colour(one.member)}`, 'data-member': one.member, cx, cy, r: lanes ? Math.min(10, 0.3 * pitch) : 10 });
 }
 
 function mark(id, degree, { down, unit }) {
@@ -35,20 +37,27 @@ function mark(id, degree, { down, unit }) {
     text(0, 0, away ? `${letter(id)}✕` : letter(id), hub ? 'letter on-hub' : 'letter'));
 }
 
+/** The angle at which a name lies: in the middle of its arc, or of the larger part of it if the needle points there. */
+function free(from, width, needle) {
+  const before = needle === null ? 0 : (needle - from + 360) % 360;
+  if (needle === null || Math.abs(before - width / 2) > CLEAR || before > width) return from + width / 2;
+  return before > width / 2 ? from + Math.max(width / 4, before / 2) : from + Math.min((3 * width) / 4, (before + width) / 2);
+}
+
 /** Badges outside, and beside each arc that has room its member's name, position and share. */
-function names({ ring, points }, look) {
+function names({ points, lookup }, look) {
   const { unit } = look;
-  const shares = new Map(ring.members.map(({ id, share }) => [id, share]));
+  const needle = lookup ? degrees(lookup.position, lookup.size) : null;
   return points.points.flatMap((_, i) => {
     const one = arc(points, i);
     const id = one.member;
     const badge = mark(id, degrees(one.to, points.size), look);
     const width = degrees(one.length, points.size);
     if (one.length === 0 || width < 24 * unit || id.length > 12) return badge;
-    const [x, y] = at(degrees(one.from, points.size) + width / 2, 150);
+    const [x, y] = at(free(degrees(one.from, points.size), width, needle), 150);
     const title = `${letter(id)} · ${id}`;
     const line = 9 * Math.max(1, unit);
-    const details = `${points.size <= 9999 ? `at ${one.to} · ` : ''}${percent(shares.get(id))}`;
+    const details = `${points.size <= 9999 ? `at ${one.to} · ` : ''}${percent(one.length / points.size)}`;
     return [badge, shape('g', { class: 'name', 'data-member': id, transform: `translate(${x} ${y})` },
       ...(isSmall(unit) ? [text(0, 0, title, 'bold')] : [text(0, -line, title, 'bold'), text(0, line, details)]))];
   });

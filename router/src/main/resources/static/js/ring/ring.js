@@ -21,7 +21,7 @@ export function startRing() {
   const ring = dial(svg);
   watch(() => drawBand(ring, still(), look()));
   watch(() => drawScale(ring, still(), look()));
-  watch(() => drawNames(ring, still(), look()));
+  watch(() => drawNames(ring, state.shown, look()));
   watch(() => drawPointed(ring, still(), state.lanes, state.arc));
   watch(() => drawMoved(ring, still(), state.lanes, state.preview, state.made));
   watch(() => drawWalk(ring, state.shown, state.currentAnswer, state.step, state.lanes));

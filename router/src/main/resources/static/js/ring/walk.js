@@ -1,4 +1,4 @@
-import { at, curve } from '../lib/circle.js';
+import { at, curve, ray } from '../lib/circle.js';
 import { shape } from '../lib/dom.js';
 import { move } from '../lib/motion.js';
 import { degrees } from '../model/arcs.js';
@@ -6,7 +6,7 @@ import { colour, fill } from '../model/marks.js';
 import { walk } from '../model/walk.js';
 import { geometry } from './geometry.js';
 
-const NEEDLE = 400; // milliseconds
+const NEEDLE = 400; // milliseconds; the walk begins after it
 
 let turned = 0;
 let walkedTo = '';
@@ -25,18 +25,23 @@ export function drawWalk(dial, shown, answer, step, lanes) {
     turned = 0;
     return needle.removeAttribute('data-degrees');
   }
-  const { needle: far, walk: radius } = geometry(shown, lanes);
+  const where = geometry(shown, lanes);
+  const now = walk(shown, answer);
   const angle = degrees(shown.lookup.position, shown.lookup.size);
   needle.setAttribute('data-degrees', angle);
-  const hand = shape('g', {}, shape('path', { d: `M0 -104V-${far}` }), shape('circle', { cy: -214, r: 7 }));
+  const hand = shape('g', {}, shape('path', { d: `M0 -104V-${where.needle}` }),
+    shape('circle', { cy: -(lanes ? where.walk(now.target.member) : 214), r: 7 }));
   needle.append(hand);
   const before = turned;
   turned = angle;
-  move('needle', before === angle ? 0 : NEEDLE, (part) => hand.setAttribute('transform', `rotate(${before + (angle - before) * part})`));
-  if (step >= 6) drawWay(way, shown, walk(shown, answer), radius);
+  const turns = before === angle ? 0 : NEEDLE;
+  move('needle', turns, (part) => hand.setAttribute('transform', `rotate(${before + (angle - before) * part})`));
+  if (step >= 6) drawWay(way, shown, now, where, turns);
 }
 
-function drawWay(layer, { lookup }, { passed, target, steps }, radius) {
+function drawWay(layer, { lookup }, { passed, target, steps }, where, after) {
+  const radius = where.walk(target.member);
+  const end = where.point(target.member);
   const angle = degrees(lookup.position, lookup.size);
   const turn = degrees(steps, lookup.size);
   const line = shape('path', { class: 'way' });
@@ -46,14 +51,17 @@ function drawWay(layer, { lookup }, { passed, target, steps }, radius) {
     const [x, y] = at(degrees(position, lookup.size), radius);
     return shape('text', { x, y, class: 'cross' }, '✕');
   });
-  layer.replaceChildren(line, ...crosses, dot);
+  const owning = shape('circle', { class: `owning ${colour(target.member)}`, 'data-member': target.member, r: 13 });
   const draw = (part) => {
-    const [x, y] = at(angle + turn * part, radius);
-    line.setAttribute('d', curve(angle, angle + turn * part, radius));
-    dot.setAttribute('transform', `translate(${x} ${y})`);
+    const there = angle + turn * part;
+    const [x, y] = at(there, part < 1 ? radius : end);
+    line.setAttribute('d', curve(angle, there, radius) + (part < 1 ? '' : ray(there, radius, end).replace('M', 'L')));
+    [dot, owning].forEach((one) => one.setAttribute('transform', `translate(${x} ${y})`));
+    layer.replaceChildren(line, ...crosses, ...(part < 1 ? [] : [owning]), dot);
   };
-  const now = `${lookup.key} ${angle} ${turn} ${radius}`;
+  layer.replaceChildren();
+  const now = `${lookup.key} ${angle} ${turn} ${radius} ${target.member}`;
   if (now === walkedTo) draw(1);
-  else move('walk', Math.min(900, 300 + 2 * turn), draw);
+  else move('walk', Math.min(900, 300 + 2 * turn), draw, after);
   walkedTo = now;
 }

@@ -1,22 +1,29 @@
 package dev.hashring.cluster;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.hashring.router.RouterApplication;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -24,12 +31,15 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * The whole cluster in one JVM: nodes, three if nothing else is said, and the router,
- * with real HTTP between them, on 127.0.0.1 alone. Nodes keep what they store until it is
- * closed. {@code mvn spring-boot:test-run} starts it.
+ * with real HTTP between them. Nodes listen on 127.0.0.1 only, and so does the router
+ * unless {@code SERVER_ADDRESS} names another address. Nodes keep what they store until
+ * it is closed. {@code mvn spring-boot:test-run} starts it.
  */
 public final class LocalCluster implements AutoCloseable {
 
-	static final String TOKEN = System.getenv().getOrDefault("RING_TOKEN", UUID.randomUUID().toString());
+	static final String TOKEN = variable("RING_TOKEN", UUID.randomUUID().toString());
+
+	private static final String LOOPBACK = "127.0.0.1";
 
 	private static final int ROUTER_PORT = 8080;
 
@@ -40,10 +50,17 @@ public final class LocalCluster implements AutoCloseable {
 	/** Also those in whose place there is another one now. */
 	private final Collection<LocalNode> all = new ConcurrentLinkedQueue<>();
 
+	/** Where the router can be reached on this machine. */
+	private final String host;
+
 	private final ConfigurableApplicationContext router;
 
+	/** What {@code GET /ring} said at the start. */
+	private final JsonNode atStart;
+
 	/** A router with these members. */
-	private LocalCluster(int routerPort, Map<String, URI> members, String... routerSettings) {
+	private LocalCluster(String address, int routerPort, Map<String, URI> members, String... routerSettings) {
+		this.host = address.equals("0.0.0.0") ? LOOPBACK : address;
 		List<String> settings = new ArrayList<>(List.of("--ring.token=" + TOKEN));
 		int count = 0;
 		for (Map.Entry<String, URI> member : members.entrySet()) {
@@ -60,7 +77,8 @@ public final class LocalCluster implements AutoCloseable {
 			.initializers((GenericApplicationContext context) -> context.registerBean(LocalMembersController.class,
 					() -> new LocalMembersController(this)))
 			.registerShutdownHook(false)
-			.run(arguments(routerPort, settings.toArray(String[]::new)));
+			.run(arguments(address, routerPort, settings.toArray(String[]::new)));
+		this.atStart = ring().ring();
 	}
 
 	/** A running cluster on free ports, its router with these settings. */
@@ -70,10 +88,11 @@ public final class LocalCluster implements AutoCloseable {
 
 	/** The same, with as many nodes. */
 	public static LocalCluster start(int size, String... routerSettings) {
-		return start(size, 0, 0, routerSettings);
+		return start(size, LOOPBACK, 0, 0, routerSettings);
 	}
 
-	private static LocalCluster start(int size, int routerPort, int firstNodePort, String... routerSettings) {
+	private static LocalCluster start(int size, String address, int routerPort, int firstNodePort,
+			String... routerSettings) {
 		Map<String, LocalNode> nodes = new LinkedHashMap<>();
 		try {
 			for (int i = 0; i < size; i++) {
@@ -83,7 +102,7 @@ public final class LocalCluster implements AutoCloseable {
 			}
 			Map<String, URI> members = new LinkedHashMap<>();
 			nodes.forEach((id, node) -> members.put(id, node.url()));
-			LocalCluster cluster = new LocalCluster(routerPort, members, routerSettings);
+			LocalCluster cluster = new LocalCluster(address, routerPort, members, routerSettings);
 			cluster.nodes.putAll(nodes);
 			cluster.all.addAll(nodes.values());
 			return cluster;
@@ -96,7 +115,7 @@ public final class LocalCluster implements AutoCloseable {
 
 	/** A router on a free port with up to three members, which are somebody else's. */
 	public static LocalCluster routerOf(Map<String, URI> members, String... routerSettings) {
-		return new LocalCluster(0, members, routerSettings);
+		return new LocalCluster(LOOPBACK, 0, members, routerSettings);
 	}
 
 	/** A new node that answers, and that is not in the ring. */
@@ -129,11 +148,39 @@ public final class LocalCluster implements AutoCloseable {
 	}
 
 	public URI url() {
-		return URI.create("http://127.0.0.1:" + port(this.router));
+		return URI.create("http://%s:%d".formatted(this.host, port(this.router)));
 	}
 
 	public @Nullable LocalNode node(String id) {
 		return this.nodes.get(id);
+	}
+
+	/**
+	 * Brings back the members, settings and nodes of the start, and deletes all values.
+	 * @throws IllegalStateException if the ring refuses that
+	 */
+	void reset() {
+		Map<String, JsonNode> members = new LinkedHashMap<>();
+		this.atStart.get("members").forEach((member) -> members.put(member.get("id").asString(), member));
+		members.keySet().stream().map(this.nodes::get).filter(Objects::nonNull).forEach(LocalNode::start);
+		KeyValueClient values = new KeyValueClient(url());
+		values.list("", 1000).forEach((key) -> require(values.delete(key)));
+		RingClient ring = ring();
+		ring.ids().stream().filter((id) -> !members.containsKey(id)).forEach((id) -> require(ring.delete(id)));
+		this.nodes.forEach((id, node) -> {
+			if (!members.containsKey(id)) {
+				node.stop();
+			}
+		});
+		require(ring.patch(this.atStart.get("settings").toString()));
+		members.forEach((id, member) -> require(
+				ring.put(id, ((ObjectNode) member.deepCopy()).retain("url", "weight", "position").toString())));
+	}
+
+	private static void require(HttpResponse<String> answer) {
+		if (answer.statusCode() >= 400) {
+			throw new IllegalStateException(answer.body());
+		}
 	}
 
 	@Override
@@ -147,40 +194,92 @@ public final class LocalCluster implements AutoCloseable {
 		return ((WebServerApplicationContext) application).getWebServer().getPort();
 	}
 
+	/** Of an application on 127.0.0.1. */
 	static String[] arguments(int port, String... more) {
+		return arguments(LOOPBACK, port, more);
+	}
+
+	private static String[] arguments(String address, int port, String... more) {
 		return Stream.concat(
-				Stream.of("--server.address=127.0.0.1", "--server.port=" + port, "--logging.level.root=warn",
+				Stream.of("--server.address=" + address, "--server.port=" + port, "--logging.level.root=warn",
 						"--logging.level.org.springdoc=error", "--spring.lifecycle.timeout-per-shutdown-phase=2s"),
 				Stream.of(more))
 			.toArray(String[]::new);
 	}
 
 	/**
-	 * Starts the cluster on ports 8080 and 5001 to 5003 and says how to use it.
+	 * Starts the cluster and says how to use it: the router on {@code SERVER_ADDRESS} and
+	 * {@code SERVER_PORT}, by default 127.0.0.1 and 8080; the nodes on ports 5001 to
+	 * 5003, or on free ones if the router has another port.
 	 */
 	public static void main(String[] args) {
-		IntStream.of(ROUTER_PORT, FIRST_NODE_PORT, FIRST_NODE_PORT + 1, FIRST_NODE_PORT + 2)
-			.forEach(LocalCluster::exitIfInUse);
-		LocalCluster cluster = start(3, ROUTER_PORT, FIRST_NODE_PORT);
+		String address = address();
+		int port = port();
+		exitIfInUse(address, port);
+		int firstNodePort = (port == ROUTER_PORT) ? FIRST_NODE_PORT : 0;
+		if (firstNodePort != 0) {
+			IntStream.range(firstNodePort, firstNodePort + 3).forEach((node) -> exitIfInUse(LOOPBACK, node));
+		}
+		LocalCluster cluster = start(3, address, port, firstNodePort);
 		Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
+		String router = variable("RING_PUBLIC_URL", cluster.url().toString()).replaceFirst("/+$", "");
 		System.out.printf(
 				"""
-						See the ring:   http://localhost:8080/#token=%1$s
-						The router answers on http://localhost:8080, node1 to node3 on http://localhost:5001 to 5003.
-						Ask for a key:  curl 'http://localhost:8080/route?key=Alice'
-						Stop a node:    curl -X POST -H 'Authorization: Bearer %1$s' http://localhost:8080/local/members/node3/stop   (or .../pause, .../start)
+						See the ring:   %2$s/#token=%1$s
+						The router answers on %2$s, node1 to node3 on %3$s.
+						Ask for a key:  curl '%2$s/route?key=Alice'
+						Stop a node:    curl -X POST -H 'Authorization: Bearer %1$s' %2$s/local/members/node3/stop   (or .../pause, .../start)
 						""",
-				TOKEN);
+				TOKEN, router,
+				Stream.of("node1", "node2", "node3")
+					.map((id) -> cluster.nodes.get(id).url().toString())
+					.collect(Collectors.joining(", ")));
 	}
 
-	private static void exitIfInUse(int port) {
+	private static String address() {
+		String address = variable("SERVER_ADDRESS", LOOPBACK);
 		try {
-			new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+			InetAddress named = InetAddress.getByName(address);
+			if (named.isAnyLocalAddress()) {
+				return "0.0.0.0";
+			}
+			if (NetworkInterface.getByInetAddress(named) != null) {
+				return (named instanceof Inet6Address) ? "[" + named.getHostAddress() + "]" : named.getHostAddress();
+			}
 		}
 		catch (IOException ex) {
-			System.err.printf("Port %d is in use: end what listens there, then start again.%n", port);
-			System.exit(1);
+			// It is none.
 		}
+		throw exit("SERVER_ADDRESS is '%s', which is no address of this machine.", address);
+	}
+
+	private static int port() {
+		String port = variable("SERVER_PORT", String.valueOf(ROUTER_PORT));
+		if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535) {
+			throw exit("SERVER_PORT is '%s', but it has to be a number from 0 to 65535; 0 takes a free port.", port);
+		}
+		return Integer.parseInt(port);
+	}
+
+	private static void exitIfInUse(String address, int port) {
+		try {
+			new ServerSocket(port, 1, InetAddress.getByName(address)).close();
+		}
+		catch (IOException ex) {
+			throw exit("Port %d is in use: end what listens there, then start again.", port);
+		}
+	}
+
+	private static IllegalStateException exit(String why, Object... values) {
+		System.err.printf(why + "%n", values);
+		System.exit(1);
+		return new IllegalStateException();
+	}
+
+	/** A variable of the environment; a blank one counts as not set. */
+	private static String variable(String name, String otherwise) {
+		String value = System.getenv().getOrDefault(name, "").strip();
+		return value.isEmpty() ? otherwise : value;
 	}
 
 }

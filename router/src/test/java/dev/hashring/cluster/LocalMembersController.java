@@ -16,8 +16,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Adds a node to a {@link LocalCluster}, and stops, pauses and starts those that it has,
- * for whoever shows the ring's token.
+ * Adds a node to a {@link LocalCluster}, stops, pauses and starts those that it has, and
+ * sets all back to the start, for calls that show the ring's token.
  */
 @RestController
 class LocalMembersController {
@@ -74,6 +74,13 @@ class LocalMembersController {
 		}
 		node.start();
 		return ResponseEntity.ok(new Added(id, node.url()));
+	}
+
+	/** All as it was at the start: members, settings, nodes; no value is kept. */
+	@PostMapping("/local/reset")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	synchronized void reset() {
+		this.cluster.reset();
 	}
 
 	private String firstFree() {

@@ -28,6 +28,17 @@ public record RingClient(URI router, String token) {
 			.orElse(JsonMapper.shared().missingNode());
 	}
 
+	/** {@code GET /ring/points}. */
+	public JsonNode points() {
+		return JsonMapper.shared().readTree(send("GET", "/ring/points", "").body());
+	}
+
+	/** Who owns a key. */
+	public String owner(String key) {
+		String target = "/ring/lookup?key=" + URLEncoder.encode(key, StandardCharsets.UTF_8);
+		return JsonMapper.shared().readTree(send("GET", target, "").body()).get("owner").asString();
+	}
+
 	/** Who is in the ring. */
 	public List<String> ids() {
 		return ring().get("members").valueStream().map((member) -> member.get("id").asString()).toList();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -79,6 +80,47 @@ class AppearanceTests extends PageTest {
 		page.click("#help");
 		await().until(() -> page.has("#help-sheet[open]"));
 		check("help");
+	}
+
+	@Test
+	void eachPartHasAHeading() {
+		assertThat(page.all("main section:not(#preview)"))
+			.allSatisfy((section) -> assertThat(section.findElements(By.cssSelector("h2"))).hasSize(1));
+	}
+
+	@Test
+	void onASmallPageTheDockHasLettersAndCoversNoTab() {
+		browser.resize(360, 740);
+		open("/");
+		page.click("#tab-traffic");
+		browser.driver().executeScript("scrollTo(0, document.documentElement.scrollHeight)");
+		await().until(() -> page.has("#stage.docked"));
+		assertThat(page.find("#ring .letter").isDisplayed()).isTrue();
+		assertThat((boolean) browser.driver().executeScript("""
+				const { left, top, width, height } = document.querySelector('#tab-traffic').getBoundingClientRect();
+				return document.elementFromPoint(left + width / 2, top + height / 2).id === 'tab-traffic';
+				""")).isTrue();
+	}
+
+	@Test
+	void atFourTimesTheSizeNothingMovesSideways() {
+		browser.resize(320, 256);
+		open("/");
+		for (String tab : page.attributes("[role='tab']", "id")) {
+			page.click("#" + tab);
+			assertThat(browser.driver().executeScript("return document.documentElement.scrollWidth")).as(tab)
+				.isEqualTo(320L);
+		}
+	}
+
+	@Test
+	void onAProjectorTheTabsAreAboveTheFold() throws IOException {
+		browser.resize(1024, 768);
+		open("/");
+		assertThat(page.find("#tabs").getRect().getY()).isLessThan(600);
+		for (String scheme : SCHEMES) {
+			checkAt(new int[] { 1024, 768 }, scheme, "first-screen");
+		}
 	}
 
 	private static void check(String state) throws IOException {

@@ -36,6 +36,25 @@ class EdgeTests extends PageTest {
 		await().until(() -> page.text("#answer").matches("Alice → \\d+ → node1\\. It answered 200 .*"));
 	}
 
+	@Test
+	void aLookupOnAnEmptyRingEndsInTheRoutersAnswer() {
+		expect("/route?key=Bob - Failed to load resource: the server responded with a status of 503");
+		List.of("node1", "node2", "node3").forEach(cluster.ring()::delete);
+		await().until(() -> page.text("[data-layer='middle']").contains("No members"));
+		page.enter("#key", "Bob").find("#key").sendKeys(Keys.ENTER);
+		await().until(() -> page.text("#answer").startsWith("The router answers 503"));
+		long looks = looks();
+		await().until(() -> looks() > looks + 1);
+		assertThat(page.text("#answer")).startsWith("The router answers 503");
+	}
+
+	/** How often the page has looked at the ring. */
+	private static long looks() {
+		return (long) browser.driver()
+			.executeScript(
+					"return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/ring')).length");
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 360, 1280 })
 	void idsAreTextOfAnyLengthAndNothingMovesSideways(int width) {
@@ -126,6 +145,7 @@ class EdgeTests extends PageTest {
 			await().until(() -> page.text("#trouble").contains("key-value pairs"));
 			browser.saveScreenshot(SCREENSHOTS.resolve("values-kept.png"));
 			assertThat(keeper.ring().up()).isEqualTo(3);
+			await().until(() -> keeper.node("node4").isStopped());
 		}
 	}
 
@@ -135,10 +155,11 @@ class EdgeTests extends PageTest {
 			browser.driver().get(containers.url() + "/");
 			await().until(() -> page.isLive() && page.hasAnswer());
 			page.click("#add-member");
-			await().until(
-					() -> page.text("#preview").contains("docker-compose --profile elastic up -d --scale elastic=1"));
+			await().until(() -> page.text("#preview")
+				.contains("docker compose --profile elastic run -d --no-deps -e NODE_ID=node4 elastic"));
+			assertThat(page.text("#preview")).contains("docker-compose").doesNotContain("--scale");
 			assertThat(page.has("#confirm")).isFalse();
-			assertThat(page.has("[data-action='stop']")).isFalse();
+			assertThat(page.has("button[data-action='stop']")).isFalse();
 		}
 	}
 

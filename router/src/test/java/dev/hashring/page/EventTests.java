@@ -1,6 +1,7 @@
 package dev.hashring.page;
 
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.WindowType;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -36,6 +37,28 @@ class EventTests extends PageTest {
 		await().until(() -> page.has("#members [data-member='node4']"));
 		assertThat(page.text("#live")).contains("4 members");
 		assertThat(page.find("#add-member").isEnabled()).isTrue();
+	}
+
+	@Test
+	void aPageBehindAnotherOneTakesNoConnection() {
+		String first = browser.driver().getWindowHandle();
+		try {
+			for (int i = 0; i < 7; i++) {
+				browser.driver().switchTo().newWindow(WindowType.TAB);
+				browser.driver().get(cluster.url() + "/");
+				await().until(page::isLive);
+			}
+			cluster.ring().put("node4", "{'url': 'http://127.0.0.1:1'}");
+			await().until(() -> page.has("#members [data-member='node4']"));
+		}
+		finally {
+			browser.driver().getWindowHandles().stream().filter((tab) -> !tab.equals(first)).forEach((tab) -> {
+				browser.driver().switchTo().window(tab);
+				browser.driver().close();
+			});
+			browser.driver().switchTo().window(first);
+		}
+		await().until(() -> page.has("#members [data-member='node4']"));
 	}
 
 	private static void awaitNewest(String type, String words) {

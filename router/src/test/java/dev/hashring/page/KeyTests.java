@@ -143,6 +143,59 @@ class KeyTests extends PageTest {
 		assertThat(page.step()).isEqualTo(5);
 	}
 
+	@Test
+	void beforeTheWalkTheMiddleSaysOfHowManyPositions() {
+		page.click("#back").click("#back");
+		await().until(() -> page.text("[data-layer='middle']").equals("Alice288of 360"));
+	}
+
+	@Test
+	void aKeyFromRightToLeftDoesNotTurnTheSentenceAround() {
+		page.lookUp("שלום");
+		assertThat((boolean) browser.driver().executeScript("""
+				const place = (node) => {
+				  const range = document.createRange();
+				  range.selectNodeContents(node);
+				  return range.getBoundingClientRect();
+				};
+				const [key, , owner] = document.querySelector('#answer').children;
+				return place(key).right <= place(owner).left;
+				""")).isTrue();
+		assertThat(page.text("#answer bdi")).isEqualTo("שלום");
+	}
+
+	@Test
+	void aVeryLongKeyIsNotInTheAddressAndComesBackAllTheSame() {
+		String key = "k".repeat(33_000);
+		browser.driver()
+			.executeScript(
+					"const key = document.querySelector('#key'); key.value = arguments[0]; key.form.requestSubmit()",
+					key);
+		await().until(() -> page.text("#answer").startsWith("kkkk") && page.hasAnswer());
+		await().until(() -> !browser.driver().getCurrentUrl().contains("key="));
+		browser.driver().navigate().refresh();
+		await().until(() -> page.text("#answer").startsWith("kkkk") && page.hasAnswer());
+		assertThat(browser.driver().getCurrentUrl()).hasSizeLessThan(200);
+	}
+
+	@Test
+	void theNeedleTurnsBeforeTheWalkBegins() {
+		browser.prefer("light", true);
+		open("/?step=4");
+		browser.driver().executeScript("""
+				window.early = 0;
+				const walk = document.querySelector('[data-layer=walk]');
+				new MutationObserver(() => {
+				  const turned = document.querySelector('[data-layer=needle] g')?.getAttribute('transform');
+				  if (walk.children.length > 0 && turned !== 'rotate(288)') early++;
+				}).observe(walk, { childList: true });
+				document.querySelector('#next').click();
+				document.querySelector('#next').click();
+				""");
+		await().until(() -> page.has("[data-layer='walk'] .owning"));
+		assertThat((long) browser.driver().executeScript("return early")).isZero();
+	}
+
 	private static String row(int step) {
 		return page.text("#steps [data-step='" + step + "']");
 	}

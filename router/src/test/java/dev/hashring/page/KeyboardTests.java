@@ -90,6 +90,38 @@ class KeyboardTests extends PageTest {
 		assertThat(reached).contains("key", "back", "next", "play", "help", "theme", "download", "ring");
 	}
 
+	@Test
+	void theFocusStaysOnWhatTakesAButtonsPlace() {
+		page.enter("#count", "10000");
+		browser.driver().executeScript("document.querySelector('#send').focus()");
+		press(Keys.ENTER);
+		await().until(() -> "stop-traffic".equals(focused().getDomAttribute("id")));
+		press(Keys.ENTER);
+		await().until(() -> "send".equals(focused().getDomAttribute("id")));
+		leaveTheField();
+		press("r");
+		await().until(() -> page.has("#confirm"));
+		browser.driver().executeScript("document.querySelector('#confirm').focus()");
+		press(Keys.ENTER);
+		await().until(() -> "undo".equals(focused().getDomAttribute("id")));
+		press(Keys.ENTER);
+		await().until(() -> "add-member".equals(focused().getDomAttribute("id")));
+	}
+
+	@Test
+	void stepsMembersPreviewsAndChangesOfOthersAreAnnounced() {
+		leaveTheField();
+		press(Keys.ARROW_LEFT);
+		await().until(() -> page.say().contains("clockwise"));
+		press("2");
+		await().until(() -> page.say().equals("node2, 27.8 % of the ring."));
+		press("a");
+		await().until(() -> page.say().contains("22.2 % of the ring moves"));
+		press(Keys.ESCAPE);
+		cluster.ring().delete("node3");
+		await().until(() -> page.say().startsWith("node3 "));
+	}
+
 	private static boolean outline(WebElement element) {
 		return (boolean) browser.driver()
 			.executeScript(

@@ -71,6 +71,56 @@ class MemberTests extends PageTest {
 		await().until(() -> "Start node3".equals(page.attribute(":focus", "aria-label")));
 	}
 
+	@Test
+	void anAnswerIsOldOnceTheMemberThatWasPassedOverIsUp() {
+		cluster.ring().patch("{'onOwnerFailure': 'next-node'}");
+		cluster.node("node3").stop();
+		awaitStatus("node3", "DOWN");
+		page.lookUp("Alice");
+		assertThat(page.text("#answer")).contains("node3 is passed over: ", "node1 answered 200");
+		cluster.node("node3").start();
+		awaitStatus("node3", "UP");
+		await().until(() -> page.text("#answer").contains("Not asked since node3 came UP."));
+		assertThat(page.text("#steps [data-step='6']")).doesNotContain("passed over");
+	}
+
+	@Test
+	void anAnswerIsOldOnceItsMemberIsDown() {
+		cluster.node("node3").stop();
+		awaitStatus("node3", "DOWN");
+		await().until(() -> page.text("#answer").contains("Not asked since node3 went DOWN."));
+	}
+
+	@Test
+	void aMemberThatIsHeldOutSaysSo() {
+		browser.driver().executeScript("""
+				const send = window.fetch;
+				window.fetch = async (path, options) => {
+				  const answer = await send(path, options);
+				  if (path !== 'ring') return answer;
+				  const ring = await answer.json();
+				  Object.assign(ring.members[2], { status: 'DOWN', heldOutMillis: 39_500 });
+				  return new Response(JSON.stringify(ring), { headers: { 'Content-Type': 'application/json' } });
+				};
+				""");
+		awaitStatus("node3", "DOWN");
+		await().until(() -> page.text("#members [data-member='node3'] .note")
+			.contains("node3 answers again. It is held out for 40 s"));
+		assertThat(page.has("#members [data-member='node3'] [data-action='start']")).isFalse();
+	}
+
+	@Test
+	void theClusterStartsAgainAsAtTheBeginning() {
+		cluster.ring().patch("{'placement': 'virtual-nodes'}");
+		cluster.ring().put("node4", "{'url': '%s'}".formatted(cluster.newNode("node4").url()));
+		awaitStatus("node4", "UP");
+		page.click("#reset");
+		browser.driver().switchTo().alert().accept();
+		await().until(() -> !page.has("#members [data-member='node4']")
+				&& page.text("#members [data-member='node1']").contains("44.4 %"));
+		assertThat(cluster.node("node4").isStopped()).isTrue();
+	}
+
 	private void act(String member, String action) {
 		page.click("#members [data-member='" + member + "'] [data-action='" + action + "']");
 	}

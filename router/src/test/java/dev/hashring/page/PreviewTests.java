@@ -134,6 +134,80 @@ class PreviewTests extends PageTest {
 		assertThat(page.has("dialog[open]")).isFalse();
 	}
 
+	@Test
+	void aChangeThatWouldBeRefusedCannotBeConfirmed() {
+		browser.driver().executeScript("""
+				const send = window.fetch;
+				window.fetch = async (path, options) => {
+				  const answer = await send(path, options);
+				  if (path !== 'ring/preview') return answer;
+				  const moves = { ...await answer.json(), possible: false, why: 'Values would move.' };
+				  return new Response(JSON.stringify(moves), { headers: { 'Content-Type': 'application/json' } });
+				};
+				""");
+		page.click("#add-member");
+		await().until(() -> page.text("#preview").contains("Values would move."));
+		assertThat(page.has("#confirm")).isFalse();
+	}
+
+	@Test
+	void theNodeOfAJoinThatIsUndoneIsStopped() {
+		page.click("#add-member");
+		confirm();
+		await().until(() -> page.has("#members [data-member='node4'][data-status='UP']"));
+		page.click("#undo");
+		await().until(() -> cluster.node("node4").isStopped());
+	}
+
+	@Test
+	void amongManyMembersTheOneThatJoinsComesFirst() {
+		cluster.ring().patch("{'placement': 'virtual-nodes'}");
+		for (int i = 10; i < 25; i++) {
+			cluster.ring().put("node" + i, "{'url': 'http://127.0.0.1:1'}");
+		}
+		await().until(() -> page.all("#members > li").size() == 18);
+		page.click("#add-member");
+		await().until(() -> page.has("#preview .shares li"));
+		assertThat(page.text("#preview .shares li")).startsWith("node4");
+	}
+
+	@Test
+	void thePlaceOnThePageAndTheFocusComeBackAfterAPreview() {
+		browser.resize(360, 740);
+		page.click("#tab-members");
+		page.click("#members [data-member='node3'] [data-action='remove']");
+		await().until(() -> page.has(MOVED));
+		page.click("#cancel");
+		await().until(() -> "Remove node3".equals(page.attribute(":focus", "aria-label")));
+		assertThat((boolean) browser.driver().executeScript("""
+				const { top, bottom } = document.activeElement.getBoundingClientRect();
+				return top >= 0 && bottom <= innerHeight;
+				""")).isTrue();
+		page.click("#members [data-member='node3'] [data-action='remove']");
+		confirm();
+		await().until(() -> !page.has("#members [data-member='node3']"));
+		await().until(() -> "undo".equals(page.attribute(":focus", "id")));
+	}
+
+	@Test
+	void aPreviewPushesNothingAside() {
+		double before = page.find("#tabs").getRect().getY();
+		page.click("#add-member");
+		await().until(() -> page.has(MOVED));
+		assertThat((double) page.find("#tabs").getRect().getY()).isEqualTo(before);
+	}
+
+	@Test
+	void ketamaTakesItsHashWithIt() {
+		change("#placement", "virtual-nodes");
+		await().until(() -> setting("placement").equals("virtual-nodes"));
+		change("#hash", "xxh3");
+		await().until(() -> setting("hash").equals("xxh3"));
+		change("#placement", "ketama");
+		await().until(() -> setting("placement").equals("ketama"));
+		assertThat(setting("hash")).isEqualTo("md5");
+	}
+
 	private static void remove(String member) {
 		page.click("#members [data-member='" + member + "'] [data-action='remove']");
 		await().until(() -> page.has(MOVED));

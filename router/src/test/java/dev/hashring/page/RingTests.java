@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -70,6 +72,56 @@ class RingTests extends PageTest {
 		assertThat(svg.getLocalName()).isEqualTo("svg");
 		assertThat(svg.getTextContent()).contains("node1", "node2", "node3");
 		assertThat(svg.getElementsByTagName("path").getLength()).isGreaterThanOrEqualTo(3);
+	}
+
+	@Test
+	void theLabelOfAnArcSaysItsShareAndNotItsMembers() {
+		cluster.ring().patch("{'placement': 'virtual-nodes', 'virtualNodes': 2}");
+		await().until(() -> page.attributes("[data-layer='points'] circle", "data-member").size() == 6);
+		long size = 1L << 32;
+		List<Long> points = cluster.ring()
+			.points()
+			.get("points")
+			.valueStream()
+			.map((one) -> one.get(0).asLong())
+			.toList();
+		List<String> shares = IntStream.range(0, points.size())
+			.mapToLong((i) -> Math.floorMod(points.get(i) - points.get((i + points.size() - 1) % points.size()), size))
+			.mapToObj((length) -> String.format(Locale.ROOT, "%.1f %%", 100.0 * length / size))
+			.toList();
+		assertThat(page.all("[data-layer='names'] .name text:last-child")).isNotEmpty()
+			.allSatisfy((label) -> assertThat(shares).contains(label.getDomProperty("textContent")));
+	}
+
+	@Test
+	void inLanesAKeyAndItsWalkLieInTheLaneOfItsOwner() {
+		page.click("#lanes");
+		await().until(() -> page.find(LANES).isDisplayed());
+		for (String key : List.of("Alice", "Bob", "50%")) {
+			page.lookUp(key);
+			String owner = cluster.ring().owner(key);
+			String point = "[data-layer='points'] [data-member='" + owner + "']";
+			double radius = Math.hypot(page.number(point, "cx"), page.number(point, "cy"));
+			assertThat(-page.number("[data-layer='needle'] circle", "cy")).as(key).isCloseTo(radius, within(0.1));
+			assertThat(page.attribute("[data-layer='walk'] .owning", "data-member")).isEqualTo(owner);
+		}
+	}
+
+	@Test
+	void theNeedleStrikesThroughNoName() {
+		for (int i = 0; i < 30; i++) {
+			page.lookUp("key-" + i);
+			assertThat((boolean) browser.driver().executeScript("""
+					const hand = document.querySelector('[data-layer=needle] path').getScreenCTM();
+					const line = document.querySelector('[data-layer=needle] path');
+					const names = [...document.querySelectorAll('[data-layer=names] .name text')];
+					return Array.from({ length: 60 }, (_, i) => line.getPointAtLength(line.getTotalLength() * i / 59)
+					  .matrixTransform(hand)).some(({ x, y }) => names.some((name) => {
+					    const box = name.getBoundingClientRect();
+					    return x > box.left && x < box.right && y > box.top && y < box.bottom;
+					  }));
+					""")).as("key-" + i).isFalse();
+		}
 	}
 
 	/** Drawn, printed and true are the same. */

@@ -67,6 +67,35 @@ class TrafficTests extends PageTest {
 	}
 
 	@Test
+	void aBarIsWhatAMemberAnsweredForItselfAndForOthers() {
+		cluster.ring().patch("{'onOwnerFailure': 'next-node'}");
+		cluster.node("node1").stop();
+		await().until(() -> !cluster.ring().isUp("node1"));
+		send("100", "uniform");
+		await().until(() -> page.text("#traffic-state").startsWith("100 requests, in "));
+		assertThat(page.number("#bars [data-member='node1']", "data-measured")).isZero();
+		double own = page.number("#bars [data-member='node2']", "data-succeeded");
+		double inherited = page.number("#bars [data-member='node2']", "data-inherited");
+		assertThat(inherited).isPositive().isEqualTo(page.number("#bars [data-member='node1']", "data-failed-over"));
+		assertThat(page.number("#bars [data-member='node2']", "data-measured")).isCloseTo((own + inherited) / 100,
+				within(0.001));
+		assertThat(page.text("#bars [data-member='node2']")).contains("+%.0f for node1".formatted(inherited));
+		assertThat(page.text("#bars [data-member='node1']")).contains("0 answered",
+				"%.0f of its keys by node2".formatted(inherited));
+		assertThat(page.has("#bars [data-member='node2'] .inherited")).isTrue();
+	}
+
+	@Test
+	void whatWasSentIsMeasuredAgainstTheRingThatItMet() {
+		send("100", "uniform");
+		await().until(() -> page.text("#traffic-state").startsWith("100 requests, in "));
+		cluster.ring().delete("node3");
+		await().until(() -> page.text("#traffic-state").contains("The ring has changed since"));
+		assertThat(page.number("#bars [data-member='node1']", "data-expected")).isCloseTo(0.444, within(0.001));
+		assertThat(page.number("#bars [data-member='node3']", "data-expected")).isCloseTo(0.278, within(0.001));
+	}
+
+	@Test
 	void trafficStopsWhenItIsStopped() {
 		long before = routersCounts().values().stream().mapToLong(Long::longValue).sum();
 		send("10000", "uniform");

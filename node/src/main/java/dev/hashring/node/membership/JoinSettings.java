@@ -22,15 +22,27 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record JoinSettings(@DefaultValue("") String router, @Nullable URI url, @Nullable Double weight,
 		@Nullable Long position, @DefaultValue("6s") Duration lease) {
 
+	private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(2);
+
 	JoinSettings {
 		if (!router.isEmpty() && !router.matches("https?://[^/?#@\\s]+/?")) {
 			throw new IllegalArgumentException(
 					"node.router (ROUTER_URL) is '%s', but it has to read http://host:port.".formatted(router));
 		}
 		if (lease.toSeconds() < 1 || lease.toHours() > 0) {
-			throw new IllegalArgumentException("node.lease is %s s, but it has to be from 1 s to less than an hour."
-				.formatted(lease.toMillis() / 1000.0));
+			throw new IllegalArgumentException(
+					"node.lease (NODE_LEASE) is %s s, but it has to be from 1 s to less than an hour."
+						.formatted(lease.toMillis() / 1000.0));
 		}
+	}
+
+	/**
+	 * How often the lease is renewed, so that two renewals may fail. A router that has
+	 * forgotten the node hears of it soon, however long the lease is.
+	 */
+	Duration renewal() {
+		Duration third = Duration.ofSeconds(this.lease.toSeconds()).dividedBy(3);
+		return (third.compareTo(LONGEST_RENEWAL) < 0) ? third : LONGEST_RENEWAL;
 	}
 
 	/** What it asks of the router. */

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
+import dev.hashring.node.NodeId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +27,6 @@ class Membership implements SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(Membership.class);
 
-	private static final Duration RENEWAL = Duration.ofSeconds(2);
-
 	private static final long FIRST_PAUSE = 250;
 
 	private static final long LONGEST_PAUSE = 3000;
@@ -39,6 +38,8 @@ class Membership implements SmartLifecycle {
 
 	private final RouterClient router;
 
+	private final String id;
+
 	private final CountDownLatch leaving = new CountDownLatch(1);
 
 	private @Nullable Thread thread;
@@ -48,9 +49,10 @@ class Membership implements SmartLifecycle {
 
 	private String trouble = "was not asked yet";
 
-	Membership(JoinSettings settings, RouterClient router) {
+	Membership(JoinSettings settings, RouterClient router, NodeId id) {
 		this.settings = settings;
 		this.router = router;
+		this.id = id.text();
 	}
 
 	@Override
@@ -82,7 +84,7 @@ class Membership implements SmartLifecycle {
 			while (this.leaving.getCount() > 0) {
 				if (joins()) {
 					pause = FIRST_PAUSE;
-					this.leaving.await(RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+					this.leaving.await(this.settings.renewal().toMillis(), TimeUnit.MILLISECONDS);
 				}
 				else {
 					this.leaving.await(ThreadLocalRandom.current().nextLong(pause / 2, pause), TimeUnit.MILLISECONDS);
@@ -113,24 +115,31 @@ class Membership implements SmartLifecycle {
 			throw ex;
 		}
 		catch (IOException | RuntimeException ex) {
-			String now = why(ex);
+			String now = kind(ex);
 			if (!now.equals(this.trouble) && this.leaving.getCount() > 0) {
-				log.warn("Not in the ring of {}, which {}; this node keeps trying.", this.settings.router(), now);
+				log.warn("Not in the ring of {}, which {} This node keeps trying.", this.settings.router(), why(ex));
 			}
 			this.trouble = now;
 			return false;
 		}
 	}
 
+	/** What is told once, even if the router's sentence changes. */
+	private static String kind(Exception failure) {
+		return (failure instanceof RestClientResponseException answer) ? answer.getStatusCode().toString()
+				: failure.getClass().getName();
+	}
+
 	/** What the router did, to follow its name. */
-	private static String why(Exception failure) {
+	private String why(Exception failure) {
 		if (failure instanceof HttpClientErrorException.Unauthorized) {
-			return "wants another token";
+			return "wants another token.";
 		}
 		if (failure instanceof RestClientResponseException answer) {
-			return "answered %d: %s".formatted(answer.getStatusCode().value(), sentence(answer));
+			return "refuses this node as %s with status %s: %s".formatted(this.id, answer.getStatusCode().value(),
+					sentence(answer));
 		}
-		return (failure instanceof ResourceAccessException) ? "does not answer" : "can't be asked: " + failure;
+		return (failure instanceof ResourceAccessException) ? "does not answer." : "can't be asked: " + failure + ".";
 	}
 
 	private static String sentence(RestClientResponseException answer) {
@@ -159,7 +168,7 @@ class Membership implements SmartLifecycle {
 			}
 		}
 		catch (IOException | RuntimeException ex) {
-			log.info("Could not leave the ring of {}, which {}.", this.settings.router(), why(ex));
+			log.info("Could not leave the ring of {}, which {}", this.settings.router(), why(ex));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

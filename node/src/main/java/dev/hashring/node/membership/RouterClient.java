@@ -1,6 +1,7 @@
 package dev.hashring.node.membership;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +11,7 @@ import java.util.UUID;
 import dev.hashring.node.NodeId;
 import dev.hashring.node.access.ClusterToken;
 import dev.hashring.protocol.JoinRequest;
+import org.apache.tomcat.util.net.IPv6Utils;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
@@ -70,12 +72,23 @@ class RouterClient {
 
 	private URI ownUrl() throws IOException {
 		if (this.ownUrl == null) {
-			InetAddress bound = InetAddress.getByName(this.environment.getProperty("server.address", "0.0.0.0"));
-			String host = bound.isAnyLocalAddress() ? InetAddress.getLocalHost().getHostName() : bound.getHostAddress();
-			this.ownUrl = URI
-				.create("http://%s:%s".formatted(host, this.environment.getRequiredProperty("local.server.port")));
+			this.ownUrl = url(InetAddress.getByName(this.environment.getProperty("server.address", "0.0.0.0")),
+					this.environment.getRequiredProperty("local.server.port"));
 		}
 		return this.ownUrl;
+	}
+
+	/** Where a server answers that is bound to an address. */
+	static URI url(InetAddress bound, String port) throws IOException {
+		String host = bound.getHostAddress();
+		if (bound.isAnyLocalAddress()) {
+			host = InetAddress.getLocalHost().getHostName();
+		}
+		else if (bound instanceof Inet6Address) {
+			// A zone, after %, means something on this host alone.
+			host = "[" + IPv6Utils.canonize(host.replaceFirst("%.*", "")) + "]";
+		}
+		return URI.create("http://" + host + ":" + port);
 	}
 
 	/**

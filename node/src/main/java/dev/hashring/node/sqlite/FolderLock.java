@@ -35,7 +35,8 @@ public final class FolderLock implements AutoCloseable {
 			this.channel = lock(this.folder);
 		}
 		catch (IOException ex) {
-			throw new WrongSettingException("node.data is '%s', which can't be used: %s.".formatted(folder, ex));
+			throw new WrongSettingException(
+					"node.data (NODE_DATA) is '%s', which can't be used: %s.".formatted(folder, ex));
 		}
 	}
 

@@ -174,7 +174,7 @@ final class Writer implements AutoCloseable {
 
 	/** Takes as much room as the largest entry does. */
 	int fill() throws SQLException {
-		return prepared("INSERT INTO filler VALUES (zeroblob(%d))".formatted(EntryLimits.VALUE)).executeUpdate();
+		return prepared("INSERT INTO filler VALUES (zeroblob(" + EntryLimits.VALUE + "))").executeUpdate();
 	}
 
 	/** Gives back that room. */

@@ -29,7 +29,9 @@ class ChangesNeedToken implements WebMvcConfigurer, HandlerInterceptor {
 
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
-		registry.addInterceptor(this).addPathPatterns("/ring/**", "/local/**").excludePathPatterns("/ring/preview");
+		registry.addInterceptor(this)
+			.addPathPatterns("/ring/**", "/local/**")
+			.excludePathPatterns("/ring/preview", "/ring/lookup");
 	}
 
 	@Override

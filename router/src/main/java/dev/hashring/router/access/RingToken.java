@@ -1,14 +1,14 @@
 package dev.hashring.router.access;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
 import dev.hashring.protocol.Token;
+import dev.hashring.web.WholeFile;
 import dev.hashring.web.WrongSettingException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,7 @@ public class RingToken {
 				this.isNew = true;
 				this.token = madeUp();
 				if (file != null) {
-					write(file, this.token.value());
+					WholeFile.replaceForOwnerOnly(file, (this.token.value() + "\n").getBytes(StandardCharsets.UTF_8));
 				}
 			}
 		}
@@ -64,15 +64,6 @@ public class RingToken {
 		return new Token(HexFormat.of().formatHex(random));
 	}
 
-	/** Nodes may read at any moment, so the file appears as a whole. */
-	private static void write(Path file, String token) throws IOException {
-		Path next = file.resolveSibling(file.getFileName() + ".next");
-		Files.deleteIfExists(next);
-		Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-		Files.writeString(next, token + "\n");
-		Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-	}
-
 	/** The header {@code Authorization} that shows it to the nodes. */
 	public String authorization() {
 		return this.token.authorization();
@@ -87,7 +78,7 @@ public class RingToken {
 	@EventListener
 	void print(ServletWebServerInitializedEvent started) {
 		if (this.isNew) {
-			String url = !this.settings.publicUrl().isEmpty() ? this.settings.publicUrl()
+			String url = !this.settings.publicUrl().isEmpty() ? this.settings.publicUrl().replaceAll("/+$", "")
 					: "http://localhost:" + started.getWebServer().getPort();
 			System.out.printf("To change the ring, use this link, which has its token: %s/#token=%s%n", url,
 					this.token.value());

@@ -70,10 +70,9 @@ class ChangeController {
 					lease);
 		}
 		MemberChange change = new MemberChange(id, request.url(), request.weight(), request.position());
-		Transition made = change((lease != null) ? "joined by itself" : "was put by hand", ifMatch, (state) -> {
-			Member member = change.applyTo(state, null);
-			return state.join((lease != null) ? member.leasedTo(instance) : member);
-		});
+		Transition made = change((lease != null) ? "joined by itself" : "was put by hand", ifMatch,
+				(state) -> (lease != null) ? renewed(state, change, instance)
+						: state.join(change.applyTo(state, null)));
 		if (lease != null) {
 			this.leases.renew(id, Duration.ofSeconds(lease));
 		}
@@ -81,6 +80,20 @@ class ChangeController {
 		Member member = after.member(id);
 		return answer(made.before().members().containsKey(id) ? HttpStatus.OK : HttpStatus.CREATED, after)
 			.body(new MemberAnswer(id, member.url(), member.weight(), member.position(), after.epoch()));
+	}
+
+	/** Weight and position may have been set by hand since this process joined. */
+	private static RingState renewed(RingState state, MemberChange change, String instance) {
+		String id = String.valueOf(change.id());
+		Member now = state.members().get(id);
+		boolean isKnown = now != null && instance.equals(now.instance());
+		MemberChange wanted = isKnown ? new MemberChange(id, change.url(), null, null) : change;
+		RingState next = state.join(wanted.applyTo(state, null).leasedTo(instance));
+		if (!next.member(id).hasLease()) {
+			throw new Refusal(HttpStatus.CONFLICT,
+					"Member %s is in the ring without a lease, so no other process can join under its id.", id);
+		}
+		return next;
 	}
 
 	@DeleteMapping("/members/{id}")

@@ -17,7 +17,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -63,7 +62,8 @@ class EventsController {
 		}
 		try {
 			response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
-			response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+			// Without this nginx collects events before it sends them on.
+			response.setHeader("X-Accel-Buffering", "no");
 			response.flushBuffer();
 			if (method.equals(HttpMethod.GET)) {
 				send(response.getOutputStream(), lastId);

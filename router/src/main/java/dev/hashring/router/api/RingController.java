@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -66,6 +68,14 @@ class RingController {
 		RingState state = at(epoch);
 		state.requireMembers();
 		return LookupView.of(state, key, this.health);
+	}
+
+	@PostMapping("/lookup")
+	@Operation(summary = "Who owns and who keeps each of up to 1,000 keys; asks no node")
+	LookupsView lookups(@RequestBody LookupsView.Request request, @RequestParam @Nullable Long epoch) {
+		RingState state = at(epoch);
+		state.requireMembers();
+		return LookupsView.of(state, request);
 	}
 
 	@GetMapping("/history")

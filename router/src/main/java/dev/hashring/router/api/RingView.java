@@ -1,6 +1,7 @@
 package dev.hashring.router.api;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -30,27 +31,31 @@ record RingView(long epoch, RingSettings settings, List<MemberView> members) {
 	 * @param status whether it answers
 	 * @param since from when on that is so
 	 * @param reason what was seen, to follow the member's id
+	 * @param heldOutMillis for how long it is still held out although it answers again;
+	 * null if it is not
 	 * @param requests how many requests it was sent since it joined
 	 * @param failures how many of these it did not answer well
 	 * @param failovers how many requests for its keys another member answered
 	 */
 	record MemberView(String id, URI url, double weight, @Nullable Long position, boolean leased, long points,
 			double share, @Nullable Status status, @Nullable Instant since, @Nullable String reason,
-			@Nullable Long requests, @Nullable Long failures, @Nullable Long failovers) {
+			@Nullable Long heldOutMillis, @Nullable Long requests, @Nullable Long failures, @Nullable Long failovers) {
 
 		private static MemberView of(Member member, RingState state, Health health, Traffic traffic) {
 			MemberView past = ofPast(member, state);
 			Condition seen = health.of(member);
 			Traffic.OfMember sent = traffic.of(member.id());
 			return new MemberView(past.id, past.url, past.weight, past.position, past.leased, past.points, past.share,
-					seen.status(), seen.since(), seen.reason(), sent.requests(), sent.failures(), sent.failovers());
+					seen.status(), seen.since(), seen.reason(),
+					health.heldOut(member).map(Duration::toMillis).orElse(null), sent.requests(), sent.failures(),
+					sent.failovers());
 		}
 
 		private static MemberView ofPast(Member member, RingState state) {
 			boolean fixed = state.settings().shape().placement() == PlacementMode.FIXED;
 			return new MemberView(member.id(), member.url(), member.weight(), fixed ? member.position() : null,
 					member.instance() != null, state.ring().pointsOf(member.id()), state.ring().share(member.id()),
-					null, null, null, null, null, null);
+					null, null, null, null, null, null, null);
 		}
 
 	}

@@ -1,5 +1,6 @@
 package dev.hashring.router.api;
 
+import dev.hashring.protocol.StoreHeader;
 import dev.hashring.ring.InvalidRingException;
 import dev.hashring.router.kv.replication.OtherRingException;
 import dev.hashring.router.kv.replication.TooFewReplicasException;
@@ -75,7 +76,7 @@ class RouterProblems extends Problems {
 		}
 		BodyBuilder answer = ResponseEntity.status(problem.getStatus());
 		if (last.status() != null) {
-			answer.header("X-Ring-Member", last.member());
+			answer.header("X-Ring-Member", StoreHeader.id(last.member()));
 		}
 		return answer.body(problem);
 	}

@@ -2,6 +2,7 @@ package dev.hashring.router.health;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,18 @@ public record Condition(Status status, Instant since, String reason, int goodPro
 			return new Condition(this.status, this.since, this.reason, good, this.flaps, this.changed);
 		}
 		return new Condition(Status.UP, Instant.now(), "answered %d probes".formatted(good), 0, this.flaps, nanoTime);
+	}
+
+	/**
+	 * For how long a member that answers again is still held out; nothing if it does not
+	 * answer, or is not.
+	 */
+	public Optional<Duration> heldOut(long nanoTime) {
+		if (this.status == Status.UP || this.goodProbes == 0 || this.changed == null) {
+			return Optional.empty();
+		}
+		long left = holdOutNanos() - (nanoTime - this.changed);
+		return (left > 0) ? Optional.of(Duration.ofNanos(left)) : Optional.empty();
 	}
 
 	private long holdOutNanos() {

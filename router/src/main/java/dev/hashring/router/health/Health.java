@@ -1,6 +1,8 @@
 package dev.hashring.router.health;
 
 import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
@@ -71,6 +73,11 @@ public class Health {
 	public Condition of(Member member) {
 		Condition known = this.conditions.get(Address.of(member));
 		return (known != null) ? known : Condition.ofNewMember();
+	}
+
+	/** For how long a member that answers again is still held out. */
+	public Optional<Duration> heldOut(Member member) {
+		return of(member).heldOut(this.nanoTime.getAsLong());
 	}
 
 	/** Whether a member is {@code UP}. */

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 
 import dev.hashring.protocol.EntryLimits;
 import dev.hashring.protocol.QueryParameter;
+import dev.hashring.protocol.StoreHeader;
 import dev.hashring.protocol.Version;
 import dev.hashring.router.kv.KeyList.Keys;
 import dev.hashring.router.kv.Register.Read;
@@ -194,7 +195,7 @@ class KeyValueController {
 	}
 
 	private static String ids(Collection<Member> members) {
-		return members.stream().map(Member::id).sorted().collect(Collectors.joining(", "));
+		return members.stream().map(Member::id).sorted().map(StoreHeader::id).collect(Collectors.joining(", "));
 	}
 
 }

@@ -26,6 +26,10 @@ class PageFiles extends ShallowEtagHeaderFilter {
 	private static final String POLICY = "default-src 'self'; object-src 'none'; "
 			+ "base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
+	PageFiles() {
+		setWriteWeakETag(true); // what has a strong one is not compressed
+	}
+
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 import dev.hashring.protocol.QueryParameter;
+import dev.hashring.protocol.StoreHeader;
 import dev.hashring.router.log.LiveRing;
 import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.ring.Member;
@@ -50,11 +51,11 @@ class RouteController {
 		}
 		long position = state.ring().position(key.get().value());
 		Member owner = state.owner(position);
-		response.setHeader("X-Ring-Owner", owner.id());
+		response.setHeader("X-Ring-Owner", StoreHeader.id(owner.id()));
 		response.setHeader("X-Ring-Epoch", String.valueOf(state.epoch()));
 		Answered answered = this.forwarding.forward(state, position, owner, "/handle?key=" + key.get().encoded(),
 				deadline);
-		response.setHeader("X-Ring-Member", answered.member().id());
+		response.setHeader("X-Ring-Member", StoreHeader.id(answered.member().id()));
 		PlainText.write(response, "[Ring Position: " + position + "] ", answered.answer().body());
 	}
 

@@ -85,10 +85,25 @@ class ChangeTests extends ChangeTest {
 	}
 
 	@Test
+	void aWeightThatWasSetByHandStaysUntilTheProcessStartsAnew() {
+		String renewal = "{'url': 'http://node4:5000', 'leaseSeconds': 60, 'weight': 2, 'position': 50}";
+		assertThat(put("node4", renewal, "X-Ring-Instance", "a")).hasStatus(201);
+		assertThat(put("node4", "{'weight': 3, 'position': 60}")).hasStatus(200).hasHeader("ETag", "\"3\"");
+		assertThat(put("node4", renewal, "X-Ring-Instance", "a")).hasStatus(200)
+			.hasHeader("ETag", "\"3\"")
+			.bodyText()
+			.contains("\"weight\":3.0,\"position\":60");
+		assertThat(put("node4", renewal, "X-Ring-Instance", "b")).hasStatus(200)
+			.bodyText()
+			.contains("\"weight\":2.0,\"position\":50");
+	}
+
+	@Test
 	void aConfiguredMemberNeitherBecomesLeasedNorLeavesByItself() {
 		assertThat(put("node1", "{'url': 'http://elsewhere:1', 'leaseSeconds': 1}", "X-Ring-Instance", "a"))
-			.hasStatus(200)
-			.hasHeader("ETag", "\"1\"");
+			.hasStatus(409)
+			.bodyText()
+			.contains("Member node1 is in the ring without a lease, so no other process can join under its id.");
 		assertThat(call(HttpMethod.DELETE, "/ring/members/node1", null, "X-Ring-Instance", "a")).hasStatus(409);
 		assertThat(body("/ring/points")).isEqualTo(this.before);
 		assertThat(delete("node1")).as("by hand").hasStatus(204);

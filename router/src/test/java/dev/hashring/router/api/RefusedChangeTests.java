@@ -43,7 +43,7 @@ class RefusedChangeTests extends ChangeTest {
 			"node4 | {'url': 'http://node4:5000?x'} | has to read http://host:port",
 			"node4 | {'url': 'file:///etc/passwd'} | has to read http://host:port",
 			"node4 | {} | Member node4 is new, so it has to say its url.",
-			"node4 | {'url': 'http://a b'} | url is 'http://a b', which is not what this field takes.",
+			"node4 | {'url': 'http://a b'} | url is 'http://a b', which is not a URI.",
 			"node4 | {'url': 'http://node4:1', 'position': 360} | Member node4 is at position 360, but this ring has positions 0 to 359.",
 			"node4 | {'url': 'http://node4:1', 'position': 100} | Members node1 and node4 are both at position 100.",
 			"node4 | {'url': 'http://node4:1', 'weight': -1} | The weight of member node4 has to be above 0 and at most a million, but it is -1.0.",

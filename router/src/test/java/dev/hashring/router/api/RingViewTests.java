@@ -127,9 +127,9 @@ class RingViewTests {
 			"{'settings': {'virtualNodes': 40.7}} | 400 | settings.virtualNodes is '40.7', which is not a whole number.",
 			"{'settings': {'hash': 2}} | 400 | settings.hash is '2', which is not one of: md5, murmur3, xxh3, fnv1a.",
 			"{'join': {'id': 'a', 'position': -5}} | 400 | The position of member a is -5, but positions start at 0.",
-			"{'leave': | 400 | The body has to be JSON, and short.",
+			"{'leave': | 400 | The body is not the JSON that is expected here.",
 			"{'settings': {'placement': 'ketama', 'virtualNodes': 6}} | 400 | In placement ketama ring.virtual-nodes is a multiple of 4, not 6.",
-			"nonsense | 400 | The body has to be JSON, and short." })
+			"nonsense | 400 | The body is not the JSON that is expected here." })
 	void whatCanNotBeIsRefusedInASentence(String body, int status, String detail) {
 		assertThat(preview(body.replace('\'', '"'))).hasStatus(status)
 			.hasContentType("application/problem+json")

@@ -1,7 +1,11 @@
 package dev.hashring.router.page;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.hashring.cluster.LocalCluster;
 import dev.hashring.cluster.RawHttp;
@@ -53,6 +57,26 @@ class PageFilesTests {
 		assertThat(same.status()).isEqualTo(304);
 		assertThat(same.body()).isEmpty();
 		assertThat(get(file, "If-None-Match: \"another\"\r\n").status()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/js/model/live.js" })
+	void aFileIsCompressed(String file) throws IOException {
+		Answer answer = get(file, "Accept-Encoding: gzip\r\n");
+		assertThat(answer.header("Content-Encoding")).isEqualTo("gzip");
+		assertThat(get(file, "Accept-Encoding: gzip\r\nIf-None-Match: " + answer.header("ETag") + "\r\n").status())
+			.isEqualTo(304);
+	}
+
+	@Test
+	void thePageNamesAllItsModulesAndStylesSoThatTheyLoadAtOnce() throws IOException {
+		Path folder = Path.of("src", "main", "resources", "static");
+		try (Stream<Path> files = Files.walk(folder)) {
+			List<String> named = files.filter((file) -> file.toString().matches(".*\\.(js|css)"))
+				.map((file) -> "\"" + folder.relativize(file) + "\"")
+				.toList();
+			assertThat(get("/", "").body()).contains(named);
+		}
 	}
 
 	@Test
