@@ -125,7 +125,7 @@ class ArchitectureTests {
 			.whereLayer("ring")
 			.mayOnlyBeAccessedByLayers("api", "kv", "replication", "routing", "health", "log")
 			.whereLayer("access")
-			.mayOnlyBeAccessedByLayers("api", "replication")
+			.mayOnlyBeAccessedByLayers("api", "kv", "replication")
 			.whereLayer("nodes")
 			.mayOnlyBeAccessedByLayers("kv", "replication", "routing", "health", "ring")
 			.check(this.project);

@@ -11,7 +11,7 @@ import dev.hashring.ring.HashFunction;
  */
 public enum KetamaHash implements HashFunction {
 
-	/** The one there is. */
+	/** The only instance. */
 	INSTANCE;
 
 	@Override

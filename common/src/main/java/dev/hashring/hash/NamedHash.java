@@ -31,7 +31,7 @@ public enum NamedHash implements HashFunction {
 	 */
 	FNV1A((bytes) -> ByteBuffer.allocate(4).putInt(fnv1a(bytes)).array());
 
-	// To make one costs about as much as to use it; a use leaves it as it was.
+	// Making one costs about as much as using it, and each use resets it.
 	private static final ThreadLocal<MessageDigest> MD5_OF_THIS_THREAD = ThreadLocal.withInitial(NamedHash::newMd5);
 
 	private final UnaryOperator<byte[]> function;

@@ -19,8 +19,8 @@ final class Circle {
 		for (int member = 0; member < memberHashes.length; member++) {
 			for (int i = 0; i < pointsEach; i++) {
 				long position = HashedPlacement.mix(memberHashes[member], i);
-				// Even members of one hash all have their points: where loads are
-				// bounded, keys would else look in vain for one that is not full.
+				// Members with the same hash still need points of their own: where
+				// loads are bounded, a key has to find one that is not full.
 				while (points.putIfAbsent(position, member) != null) {
 					position++;
 				}

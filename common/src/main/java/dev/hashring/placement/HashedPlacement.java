@@ -26,8 +26,8 @@ abstract class HashedPlacement implements KeyPlacement {
 	}
 
 	/**
-	 * The rule for so many keys: from the hash of a key to the number of its owner. It is
-	 * asked once for each key, in their order.
+	 * The rule for that many keys, from the hash of a key to the number of its owner. It
+	 * is applied once to each key, in their order.
 	 */
 	abstract LongToIntFunction rule(int keys);
 

@@ -36,9 +36,10 @@ public record PositionRange(long from, long to) {
 	/**
 	 * An entry.
 	 *
+	 * @param version as {@link Version} writes it
 	 * @param checksum of all of it, as 16 hex digits
 	 */
-	public record Item(long position, String key, String checksum) {
+	public record Item(long position, String key, String version, String checksum) {
 	}
 
 }

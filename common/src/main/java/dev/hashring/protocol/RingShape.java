@@ -13,7 +13,7 @@ import dev.hashring.ring.InvalidRingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that decide what a ring looks like, whoever its members are.
+ * The settings that decide what a ring looks like, apart from its members.
  *
  * @param size how many positions there are; by default 360 in fixed placement and
  * 2<sup>32</sup> in the others
@@ -33,11 +33,11 @@ public record RingShape(PlacementMode placement, long size, NamedHash hash, int 
 	public RingShape {
 		if (size < 1 || size > HashRing.MAX_SIZE) {
 			throw new InvalidRingException(
-					"ring.size is %d, but a ring has 1 to %d positions.".formatted(size, HashRing.MAX_SIZE));
+					"ring.size is %s, but a ring has 1 to %s positions.".formatted(size, HashRing.MAX_SIZE));
 		}
 		if (virtualNodes < 1 || virtualNodes > MAX_POINTS) {
 			throw new InvalidRingException(
-					"ring.virtual-nodes is %d, but it has to be from 1 to %d.".formatted(virtualNodes, MAX_POINTS));
+					"ring.virtual-nodes is %s, but it has to be from 1 to %s.".formatted(virtualNodes, MAX_POINTS));
 		}
 		if (placement == PlacementMode.KETAMA) {
 			requireForKetama(size == HashRing.MAX_SIZE, "ring.size is " + HashRing.MAX_SIZE, size);
@@ -89,8 +89,8 @@ public record RingShape(PlacementMode placement, long size, NamedHash hash, int 
 	private static void requireFewerPoints(double points) {
 		if (points > MAX_POINTS) {
 			throw new InvalidRingException(
-					"A ring has at most %d points, not %.0f: lower ring.virtual-nodes, or a weight."
-						.formatted(MAX_POINTS, points));
+					"A ring has at most %s points, not %s: lower ring.virtual-nodes, or a weight.".formatted(MAX_POINTS,
+							Math.round(points)));
 		}
 	}
 

@@ -14,11 +14,11 @@ public final class StoreHeader {
 	/** The epoch of the ring that the router decides by. */
 	public static final String EPOCH = "X-Ring-Epoch";
 
-	/**
-	 * What decides where entries lie on that ring, as a short text. A store that holds
-	 * entries takes no call of a ring that has another.
-	 */
-	public static final String LAYOUT = "X-Ring-Layout";
+	/** The {@link RingStamp} of the state that a call goes by, or that a store knows. */
+	public static final String STATE = "X-Ring-State";
+
+	/** The id of the store that is meant, and of the one that answers. */
+	public static final String STORE = "X-Ring-Store";
 
 	/** The {@link Version} of an entry. */
 	public static final String VERSION = "X-Ring-Version";
@@ -27,13 +27,10 @@ public final class StoreHeader {
 	public static final String NO_VERSION = "none";
 
 	/**
-	 * In place of a version, the writer of one, in 16 hex digits: the counter is to be
-	 * one above that of the entry that is there. For whoever is a majority by itself.
+	 * In place of a version, the writer of one, in 16 hex digits: the store takes the
+	 * counter of the entry that it has, plus one. Only where one replica is a majority.
 	 */
 	public static final String WRITER = "X-Ring-Writer";
-
-	/** The position of an entry's key on the ring. */
-	public static final String POSITION = "X-Ring-Position";
 
 	/** {@code true} if the entry says that there is nothing any more: a tombstone. */
 	public static final String DELETED = "X-Ring-Deleted";

@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason why it is so, to follow the node's name; null if it is ready
  * @param entries how many entries it holds, tombstones among them
- * @param layout what decided where they lie; null if it holds none
- * @param epoch the epoch of the ring that put the first of them here; null if it holds
- * none
+ * @param store the id of the store, made with its file; null if it has none
+ * @param stamp the latest state of the ring that it knows, as {@link RingStamp} writes
+ * it; null if it knows none
+ * @param legacy whether its file is from before stores had ids, and has had no state yet
  */
-public record StoreStatus(State state, @Nullable String reason, long entries, @Nullable String layout,
-		@Nullable Long epoch) {
+public record StoreStatus(State state, @Nullable String reason, long entries, @Nullable String store,
+		@Nullable String stamp, boolean legacy) {
 
 	/** What a store can do. */
 	public enum State {

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What whoever changes the ring must show, as a bearer token (RFC 6750).
+ * The secret that changes of the ring need, sent as a bearer token (RFC 6750).
  *
  * @param value visible ASCII characters; space around it does not count
  */
@@ -17,7 +17,8 @@ public record Token(String value) {
 	public Token {
 		value = value.strip();
 		if (value.isEmpty() || !value.chars().allMatch((c) -> c > ' ' && c < 0x7F)) {
-			throw new IllegalArgumentException("ring.token has to be of visible ASCII characters, without a space.");
+			throw new IllegalArgumentException(
+					"ring.token has to consist of visible ASCII characters, without spaces.");
 		}
 	}
 

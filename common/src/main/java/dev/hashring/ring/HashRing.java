@@ -66,7 +66,7 @@ public final class HashRing {
 	 */
 	public static HashRing virtualNodes(long size, HashFunction hash, int virtualNodes, Map<String, Double> weights) {
 		requireSize(size);
-		requirePoints(virtualNodes > 0, "A member has at least 1 virtual node, not %d.", virtualNodes);
+		requirePoints(virtualNodes > 0, "A member has at least 1 virtual node, not %s.", virtualNodes);
 		return new HashRing(size, hash, PointSet.virtualNodes(size, hash, virtualNodes, weights));
 	}
 
@@ -81,13 +81,13 @@ public final class HashRing {
 	 */
 	public static HashRing ketama(HashFunction hash, int pointsPerMember, Collection<String> members) {
 		requirePoints(pointsPerMember > 0 && pointsPerMember % 4 == 0,
-				"A member of a ketama ring has a positive multiple of 4 points, not %d.", pointsPerMember);
+				"A member of a ketama ring has a positive multiple of 4 points, not %s.", pointsPerMember);
 		return new HashRing(MAX_SIZE, hash, PointSet.ketama(hash, pointsPerMember, members));
 	}
 
 	private static void requireSize(long size) {
 		if (size < 1 || size > MAX_SIZE) {
-			throw new InvalidRingException("A ring has from 1 to %d positions, not %d.".formatted(MAX_SIZE, size));
+			throw new InvalidRingException("A ring has from 1 to %s positions, not %s.".formatted(MAX_SIZE, size));
 		}
 	}
 
@@ -278,7 +278,10 @@ public final class HashRing {
 		}
 	}
 
-	/** How many positions follow one, up to and with another; the same twice is all. */
+	/**
+	 * How many positions follow one, up to and including another; the same one twice is
+	 * the whole ring.
+	 */
 	long length(long from, long to) {
 		return this.points.length(from, to);
 	}
@@ -286,7 +289,7 @@ public final class HashRing {
 	void requirePosition(long position) {
 		if (position < 0 || position >= this.size) {
 			throw new IllegalArgumentException(
-					"Position %d is not on a ring of %d positions.".formatted(position, this.size));
+					"Position %s is not on a ring of %s positions.".formatted(position, this.size));
 		}
 	}
 

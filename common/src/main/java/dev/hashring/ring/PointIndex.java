@@ -9,13 +9,13 @@ import java.util.Arrays;
  * <p>
  * Points are spread over the ring like the output of a hash function, so the high bits of
  * a position nearly tell where to look: a table holds, for each value of these bits, the
- * first point that has it or a higher one. Then mostly no point, and seldom more than
- * one, is passed before the right one. Where points crowd together, a binary search among
- * those that share a value comes first.
+ * first point that has it or a higher one. From there the right point is usually the
+ * first, and rarely more than one away. Where points crowd together, a binary search
+ * among those that share a value comes first.
  */
 final class PointIndex {
 
-	/** As many points are passed one by one. */
+	/** Up to that many points are passed one by one. */
 	private static final int FEW = 8;
 
 	/** In rising order, and after them one beyond all others. */

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /**
  * The points of a ring in the order of their positions and, where several stand at one,
- * of their members' ids. There is a method for each way to make them.
+ * of their members' ids. Each kind of ring has a method that makes its points.
  */
 final class PointSet {
 
@@ -70,7 +70,10 @@ final class PointSet {
 		return shared ? 0 : length(from(i), position(i));
 	}
 
-	/** How many positions follow one, up to and with another; the same twice is all. */
+	/**
+	 * How many positions follow one, up to and including another; the same one twice is
+	 * the whole ring.
+	 */
 	long length(long from, long to) {
 		return (from < to) ? to - from : this.size - from + to;
 	}
@@ -91,13 +94,13 @@ final class PointSet {
 		for (Map.Entry<String, Long> entry : sorted.entrySet()) {
 			long position = entry.getValue();
 			if (position < 0 || position >= size) {
-				throw new InvalidRingException("Member %s is at position %d, but this ring has positions 0 to %d."
+				throw new InvalidRingException("Member %s is at position %s, but this ring has positions 0 to %s."
 					.formatted(entry.getKey(), position, size - 1));
 			}
 			String other = taken.put(position, entry.getKey());
 			if (other != null) {
 				throw new InvalidRingException(
-						"Members %s and %s are both at position %d.".formatted(other, entry.getKey(), position));
+						"Members %s and %s are both at position %s.".formatted(other, entry.getKey(), position));
 			}
 			points[member] = point(position, member);
 			member++;

@@ -44,8 +44,8 @@ class PlainTextErrors extends ErrorReportValve {
 
 	private static String sentence(int status) {
 		return switch (status) {
-			case 400 -> "HTTP does not allow this request: its URL, its headers or its body. For example, characters "
-					+ "outside ASCII have to be percent-encoded in a URL, as curl -G --data-urlencode does.\n";
+			case 400 -> "This is not a request that HTTP allows: its URL, its headers or its body. Characters outside "
+					+ "ASCII, for example, have to be percent-encoded in a URL, as curl -G --data-urlencode does.\n";
 			case 414 -> "The URL of this request is too long.\n";
 			case 431 -> "The headers of this request are too long.\n";
 			default -> {

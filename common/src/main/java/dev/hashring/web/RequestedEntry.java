@@ -30,7 +30,7 @@ public final class RequestedEntry {
 		}
 		int bytes = key.getBytes(StandardCharsets.UTF_8).length;
 		if (bytes > EntryLimits.KEY) {
-			throw wrong("A key with a value has at most %d bytes in UTF-8, not %d.", EntryLimits.KEY, bytes);
+			throw wrong("A key with a value has at most %s bytes in UTF-8, not %s.", EntryLimits.KEY, bytes);
 		}
 		return key;
 	}
@@ -45,7 +45,7 @@ public final class RequestedEntry {
 			.map(QueryParameter::value)
 			.orElseGet(() -> Integer.toString(usual));
 		if (!text.matches("[1-9][0-9]{0,3}") || Integer.parseInt(text) > EntryLimits.PAGE) {
-			throw wrong("limit is '%s', but it has to be from 1 to %d.", text, EntryLimits.PAGE);
+			throw wrong("limit is '%s', but it has to be from 1 to %s.", text, EntryLimits.PAGE);
 		}
 		return Integer.parseInt(text);
 	}
@@ -56,11 +56,18 @@ public final class RequestedEntry {
 	 * {@link EntryLimits#VALUE}
 	 */
 	public static int mostBytes(HttpServletRequest request) {
+		return mostBytes(request, EntryLimits.VALUE);
+	}
+
+	/**
+	 * The same with another limit.
+	 */
+	public static int mostBytes(HttpServletRequest request, int limit) {
 		long length = request.getContentLengthLong();
-		if (length > EntryLimits.VALUE) {
-			throw tooLarge();
+		if (length > limit) {
+			throw tooLarge(limit);
 		}
-		return (length >= 0) ? (int) length : EntryLimits.VALUE;
+		return (length >= 0) ? (int) length : limit;
 	}
 
 	/**
@@ -69,23 +76,31 @@ public final class RequestedEntry {
 	 * bytes, and with 400 if it has less than it says
 	 */
 	public static byte[] body(HttpServletRequest request) throws IOException {
+		return body(request, EntryLimits.VALUE);
+	}
+
+	/**
+	 * The same with another limit.
+	 */
+	public static byte[] body(HttpServletRequest request, int limit) throws IOException {
 		InputStream in = request.getInputStream();
 		if (request.getContentLengthLong() < 0) {
-			byte[] body = in.readNBytes(EntryLimits.VALUE + 1);
-			if (body.length > EntryLimits.VALUE) {
-				throw tooLarge();
+			byte[] body = in.readNBytes(limit + 1);
+			if (body.length > limit) {
+				throw tooLarge(limit);
 			}
 			return body;
 		}
-		byte[] body = new byte[mostBytes(request)];
+		byte[] body = new byte[mostBytes(request, limit)];
 		if (in.readNBytes(body, 0, body.length) < body.length) {
 			throw wrong("The body ended before its Content-Length.");
 		}
 		return body;
 	}
 
-	private static Refusal tooLarge() {
-		return new Refusal(HttpStatus.CONTENT_TOO_LARGE, "A value has at most %d bytes.", EntryLimits.VALUE);
+	private static Refusal tooLarge(int limit) {
+		return new Refusal(HttpStatus.CONTENT_TOO_LARGE,
+				((limit == EntryLimits.VALUE) ? "A value" : "This body") + " has at most %d bytes.", limit);
 	}
 
 	private static Refusal wrong(String sentence, Object... values) {

@@ -36,7 +36,7 @@ public final class RequestedKey {
 		}
 		int bytes = key.value().getBytes(StandardCharsets.UTF_8).length;
 		if (bytes > MAX_BYTES) {
-			throw new Refusal(HttpStatus.URI_TOO_LONG, "A key has at most %d bytes in UTF-8, not %d.", MAX_BYTES,
+			throw new Refusal(HttpStatus.URI_TOO_LONG, "A key has at most %s bytes in UTF-8, not %s.", MAX_BYTES,
 					bytes);
 		}
 	}

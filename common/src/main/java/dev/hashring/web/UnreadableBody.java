@@ -44,8 +44,8 @@ final class UnreadableBody {
 		if (cause instanceof InputCoercionException number) {
 			return "%s is a number that is too large, or not whole.".formatted(path(number));
 		}
-		if (cause instanceof ValueInstantiationException) {
-			return String.valueOf(cause.getCause().getMessage());
+		if (cause instanceof ValueInstantiationException && cause.getCause() instanceof InvalidRingException own) {
+			return String.valueOf(own.getMessage());
 		}
 		if (cause instanceof JacksonException json && !(cause instanceof StreamReadException)
 				&& !json.getPath().isEmpty()) {

@@ -9,11 +9,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /**
- * Replaces files as a whole: a reader finds the old content or the new one, and after a
- * power cut, too.
+ * Replaces files as a whole: a reader finds the old content or the new one, even after a
+ * power cut.
  */
 public final class WholeFile {
 
@@ -35,7 +36,7 @@ public final class WholeFile {
 	 * The same, and no other user may read the file, where the file system knows users.
 	 */
 	public static void replaceForOwnerOnly(Path file, byte[] content) throws IOException {
-		boolean knowsUsers = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
+		boolean knowsUsers = Files.getFileStore(folder(file)).supportsFileAttributeView("posix");
 		write(file, content,
 				knowsUsers
 						? new FileAttribute<?>[] {
@@ -60,7 +61,7 @@ public final class WholeFile {
 	 * Puts on disk that a file is in its folder, and under which name.
 	 */
 	public static void syncFolder(Path file) throws IOException {
-		Path folder = file.toAbsolutePath().getParent();
+		Path folder = folder(file);
 		if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
 			// Windows opens no folder, and keeps names in its journal.
 			return;
@@ -68,6 +69,10 @@ public final class WholeFile {
 		try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
 			channel.force(true);
 		}
+	}
+
+	private static Path folder(Path file) {
+		return Objects.requireNonNull(file.toAbsolutePath().getParent());
 	}
 
 }

@@ -31,7 +31,7 @@ class VersionTests {
 	}
 
 	@Test
-	void aNewVersionIsAboveTheHighestAndSharedWithNobody() {
+	void aNewVersionIsAboveTheHighestAndUnique() {
 		Version highest = Version.parse("41-ffffffffffffffff");
 		Set<Version> next = new HashSet<>();
 		for (int i = 0; i < 1000; i++) {

@@ -114,7 +114,7 @@ class HashRingTests {
 	}
 
 	@Test
-	void nobodyOwnsAnythingOnAnEmptyRing() {
+	void anEmptyRingHasNoOwners() {
 		HashRing empty = HashRing.fixed(360, KEY_IS_POSITION, Map.of());
 		assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(() -> empty.owner("1"))
 			.withMessage("The ring has no members.");

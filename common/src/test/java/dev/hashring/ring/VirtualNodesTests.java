@@ -23,7 +23,7 @@ class VirtualNodesTests {
 
 	private static final NamedHash HASH = NamedHash.MD5;
 
-	/** No refactoring may move anybody's keys. */
+	/** A refactoring must not move keys. */
 	@ParameterizedTest
 	@CsvSource({ "Alice, 558577680, node2, 575155474", "Bob, 3214761019, node3, 3225188280",
 			"'', 3975692926, node2, 3995586213" })

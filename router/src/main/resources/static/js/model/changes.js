@@ -1,4 +1,4 @@
-import { actOnNode, deleteMember, getPreview, patchSettings, putMember, startNode } from './cluster.js';
+import { actOnNode, cancelRebalance, deleteMember, getPreview, patchSettings, putMember, startNode } from './cluster.js';
 import { load } from './live.js';
 import { member, say, set, state } from './state.js';
 
@@ -120,14 +120,22 @@ async function once(act) {
   if (moved) await renew();
 }
 
+/** A change whose values have to move first; until they have, it can be taken back. */
+const underWay = (change) => ({
+  ...change,
+  done: `${change.words}. Values move first, then the ring changes.`,
+  undo: cancelRebalance,
+});
+
 /** Makes the change that was seen, on the ring that it was seen on. */
 export const confirm = () => state.preview && once(async () => {
   const { change, moves } = state.preview;
   if (!(await change.make(moves.epoch))) return;
   set({ preview: null });
   await load();
-  set({ made: { change, moves, epoch: state.shown.epoch } });
-  say(change.done);
+  const made = state.shown.ring.rebalance ? underWay(change) : change;
+  set({ made: { change: made, moves, epoch: state.shown.epoch } });
+  say(made.done);
 });
 
 export const undo = () => state.made?.change.undo && once(async () => {

@@ -51,6 +51,9 @@ export const putMember = (id, body, epoch) => change(memberPath(id), { method: '
 export const deleteMember = (id, epoch) => change(memberPath(id), { method: 'DELETE', epoch });
 export const patchSettings = (body, epoch) => change('ring/settings', { method: 'PATCH', body, epoch });
 
+/** Takes a change back whose values are still moving. */
+export const cancelRebalance = () => change('ring/rebalance', { method: 'DELETE' });
+
 export const startNode = (id) => change('local/members', { method: 'POST', body: { id } });
 export const actOnNode = (id, action) =>
   change(`local/members/${encodeURIComponent(id)}/${action}`, { method: 'POST' });
@@ -66,11 +69,14 @@ export async function route(key, signal) {
   const position = problem?.position ?? text.match(/^\[Ring Position: (\d+)\]/)?.[1];
   return {
     status: answer.status,
-    owner: answer.headers.get('X-Ring-Owner'),
-    member: answer.headers.get('X-Ring-Member'),
+    owner: id(answer.headers.get('X-Ring-Owner')),
+    member: id(answer.headers.get('X-Ring-Member')),
     epoch: Number(answer.headers.get('X-Ring-Epoch')),
     position: position === undefined ? null : Number(position),
     body: problem?.detail ?? text,
     milliseconds: Math.max(1, Math.round(performance.now() - start)),
   };
 }
+
+/** The id that a header names URL-encoded, null without the header. */
+const id = (header) => header && decodeURIComponent(header.replaceAll('+', ' '));

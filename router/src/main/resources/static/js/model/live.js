@@ -113,7 +113,7 @@ function listen() {
     set({ events: [event, ...state.events].slice(0, KEPT), seen: Date.now() });
     load().catch(lost);
   };
-  for (const type of ['join', 'leave', 'down', 'up', 'settings']) {
+  for (const type of ['join', 'leave', 'down', 'up', 'settings', 'rebalance']) {
     source.addEventListener(type, ({ data }) => {
       const event = JSON.parse(data);
       if (!state.making) say(`${event.member ?? 'The ring'} ${event.reason}.`);

@@ -7,6 +7,7 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -28,6 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * The whole cluster in one JVM: nodes, three if nothing else is said, and the router,
@@ -143,12 +146,12 @@ public final class LocalCluster implements AutoCloseable {
 		return new NodeStoreClient(node(id).url(), TOKEN);
 	}
 
-	String token() {
+	public String token() {
 		return TOKEN;
 	}
 
 	public URI url() {
-		return URI.create("http://%s:%d".formatted(this.host, port(this.router)));
+		return URI.create("http://" + this.host + ":" + port(this.router));
 	}
 
 	public @Nullable LocalNode node(String id) {
@@ -160,21 +163,28 @@ public final class LocalCluster implements AutoCloseable {
 	 * @throws IllegalStateException if the ring refuses that
 	 */
 	void reset() {
+		ring().send("DELETE", "/ring/rebalance", "");
 		Map<String, JsonNode> members = new LinkedHashMap<>();
 		this.atStart.get("members").forEach((member) -> members.put(member.get("id").asString(), member));
 		members.keySet().stream().map(this.nodes::get).filter(Objects::nonNull).forEach(LocalNode::start);
 		KeyValueClient values = new KeyValueClient(url());
 		values.list("", 1000).forEach((key) -> require(values.delete(key)));
 		RingClient ring = ring();
-		ring.ids().stream().filter((id) -> !members.containsKey(id)).forEach((id) -> require(ring.delete(id)));
+		ring.ids().stream().filter((id) -> !members.containsKey(id)).forEach((id) -> change(ring.delete(id)));
 		this.nodes.forEach((id, node) -> {
 			if (!members.containsKey(id)) {
 				node.stop();
 			}
 		});
-		require(ring.patch(this.atStart.get("settings").toString()));
-		members.forEach((id, member) -> require(
+		change(ring.patch(this.atStart.get("settings").toString()));
+		members.forEach((id, member) -> change(
 				ring.put(id, ((ObjectNode) member.deepCopy()).retain("url", "weight", "position").toString())));
+	}
+
+	/** Waits until the change is made, if entries have to move first. */
+	private void change(HttpResponse<String> answer) {
+		require(answer);
+		await().atMost(Duration.ofSeconds(30)).until(() -> ring().ring().path("rebalance").isMissingNode());
 	}
 
 	private static void require(HttpResponse<String> answer) {

@@ -27,14 +27,18 @@ public record NodeStoreClient(URI node, String token) {
 
 	HttpResponse<String> get(String key) {
 		StoreStatus status = status();
-		return send("GET", entry(key), "", StoreHeader.EPOCH, "" + status.epoch(), StoreHeader.LAYOUT,
-				"" + status.layout());
+		return send("GET", entry(key), "", StoreHeader.STATE, "" + status.stamp(), StoreHeader.STORE,
+				"" + status.store());
 	}
 
-	/** Puts the first entry for a key, at some position, as a ring of some layout. */
+	/**
+	 * Puts the first entry for a key, as a router that goes by the state which the node
+	 * knows.
+	 */
 	HttpResponse<String> put(String key, String value) {
-		return send("PUT", entry(key), value, StoreHeader.EPOCH, "1", StoreHeader.LAYOUT, "a layout",
-				StoreHeader.VERSION, "1-00c0ffee00c0ffee", StoreHeader.POSITION, "1");
+		StoreStatus status = status();
+		return send("PUT", entry(key), value, StoreHeader.STATE, "" + status.stamp(), StoreHeader.STORE,
+				"" + status.store(), StoreHeader.VERSION, "1-00c0ffee00c0ffee");
 	}
 
 	private static String entry(String key) {

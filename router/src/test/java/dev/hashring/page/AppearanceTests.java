@@ -90,11 +90,13 @@ class AppearanceTests extends PageTest {
 
 	@Test
 	void onASmallPageTheDockHasLettersAndCoversNoTab() {
-		browser.resize(360, 740);
+		browser.resize(360, 640);
 		open("/");
 		page.click("#tab-traffic");
-		browser.driver().executeScript("scrollTo(0, document.documentElement.scrollHeight)");
-		await().until(() -> page.has("#stage.docked"));
+		await().until(() -> {
+			browser.driver().executeScript("scrollTo(0, document.documentElement.scrollHeight)");
+			return page.has("#stage.docked");
+		});
 		assertThat(page.find("#ring .letter").isDisplayed()).isTrue();
 		assertThat((boolean) browser.driver().executeScript("""
 				const { left, top, width, height } = document.querySelector('#tab-traffic').getBoundingClientRect();

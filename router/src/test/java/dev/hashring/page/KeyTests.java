@@ -172,6 +172,7 @@ class KeyTests extends PageTest {
 					"const key = document.querySelector('#key'); key.value = arguments[0]; key.form.requestSubmit()",
 					key);
 		await().until(() -> page.text("#answer").startsWith("kkkk") && page.hasAnswer());
+		await().until(() -> browser.driver().getCurrentUrl().contains("placement="));
 		await().until(() -> !browser.driver().getCurrentUrl().contains("key="));
 		browser.driver().navigate().refresh();
 		await().until(() -> page.text("#answer").startsWith("kkkk") && page.hasAnswer());

@@ -1,7 +1,7 @@
 package dev.hashring.node.entry;
 
+import dev.hashring.protocol.EntryPage;
 import dev.hashring.protocol.Version;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a store keeps for one key.
@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record Entry(Head head, byte[] body) {
 
-	public static Entry of(String key, long position, Version version, @Nullable String type, byte[] body) {
-		return new Entry(new Head(key, position, version, false, type, Head.hash(body)), body);
+	/** An entry that came, at the position of its key. */
+	public static Entry of(EntryPage.Item item, long position) {
+		return new Entry(new Head(item.key(), position, item.version(), item.deleted(), item.type(), item.bodyHash()),
+				item.body());
 	}
 
-	public static Entry tombstone(String key, long position, Version version) {
-		byte[] nothing = new byte[0];
-		return new Entry(new Head(key, position, version, true, null, Head.hash(nothing)), nothing);
+	/** What goes to another store. */
+	public EntryPage.Item item() {
+		return new EntryPage.Item(this.head.key(), this.head.version(), this.head.deleted(), this.head.type(),
+				this.head.bodyHash(), this.body);
 	}
 
 	/** The same entry in another version. */

@@ -22,6 +22,11 @@ public record Head(String key, long position, Version version, boolean deleted, 
 		return ByteBuffer.wrap(NamedHash.XXH3.digest(bytes)).getLong();
 	}
 
+	/** The same where its key lies on another ring. */
+	public Head at(long position) {
+		return new Head(this.key, position, this.version, this.deleted, this.type, this.bodyHash);
+	}
+
 	/**
 	 * A checksum of all fields and, by {@code bodyHash}, of the body. Equal entries have
 	 * equal ones on every node.

@@ -17,10 +17,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param weight how much of the ring it takes; null: as a member of weight 1
  * @param position where it stands in fixed placement; null: in the widest arc
  * @param lease how long the ring keeps it without hearing of it, in whole seconds
+ * @param leaveTimeout how long it stays when it is to end, so that its entries can move
  */
 @ConfigurationProperties("node")
 record JoinSettings(@DefaultValue("") String router, @Nullable URI url, @Nullable Double weight,
-		@Nullable Long position, @DefaultValue("6s") Duration lease) {
+		@Nullable Long position, @DefaultValue("6s") Duration lease, @DefaultValue("60s") Duration leaveTimeout) {
 
 	private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(2);
 

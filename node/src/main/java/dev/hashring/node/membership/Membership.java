@@ -32,6 +32,8 @@ class Membership implements SmartLifecycle {
 	private static final long LONGEST_PAUSE = 3000;
 
 	/** For requests that the router sent before it knew that the node leaves. */
+	private static final Duration PAUSE = Duration.ofMillis(500);
+
 	private static final Duration FAREWELL = Duration.ofMillis(500);
 
 	private final JoinSettings settings;
@@ -152,6 +154,29 @@ class Membership implements SmartLifecycle {
 		}
 	}
 
+	/** Leaves, and stays until its entries have moved, or its time is up. */
+	private void handOver() throws IOException, InterruptedException {
+		long end = System.nanoTime() + this.settings.leaveTimeout().toNanos();
+		while (!this.router.leave()) {
+			if (System.nanoTime() > end) {
+				log.warn("Entries of this node are still moving, but its time is up. It comes back as what it was.");
+				return;
+			}
+			Thread.sleep(PAUSE.toMillis());
+			// Its lease must not run out meanwhile. Once it has left, it is refused.
+			renewQuietly();
+		}
+	}
+
+	private void renewQuietly() {
+		try {
+			this.router.join();
+		}
+		catch (IOException | RuntimeException ex) {
+			log.debug("The lease was not renewed", ex);
+		}
+	}
+
 	@Override
 	public void stop() {
 		try {
@@ -162,7 +187,7 @@ class Membership implements SmartLifecycle {
 				this.thread = null;
 			}
 			if (this.known) {
-				this.router.leave();
+				handOver();
 				log.info("Left the ring of {}.", this.settings.router());
 				Thread.sleep(FAREWELL.toMillis());
 			}

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpClientErrorException;
@@ -93,22 +94,32 @@ class RouterClient {
 
 	/**
 	 * Leaves; where the ring does not have it, all is well.
+	 * @return whether it has left; if not, entries are still moving, and it is to ask
+	 * again
 	 * @throws IOException if the token can't be read
-	 * @throws HttpClientErrorException.Conflict if the node stays: somebody put it there
-	 * by hand, or it holds entries
+	 * @throws HttpClientErrorException.Conflict if the node stays: it was put there by
+	 * hand, or it is the last one and keeps entries
 	 * @throws RestClientException if the router does not answer, or refuses otherwise
 	 */
-	void leave() throws IOException {
+	boolean leave() throws IOException {
 		try {
-			this.http.delete()
+			return this.http.delete()
 				.uri("/ring/members/{id}", this.id)
 				.header(HttpHeaders.AUTHORIZATION, this.token.current().authorization())
 				.header(JoinRequest.INSTANCE, this.instance)
 				.retrieve()
-				.toBodilessEntity();
+				.toBodilessEntity()
+				.getStatusCode()
+				.value() != HttpStatus.ACCEPTED.value();
 		}
 		catch (HttpClientErrorException.NotFound ex) {
-			// Nothing to leave.
+			return true;
+		}
+		catch (HttpClientErrorException.Conflict ex) {
+			if (String.valueOf(ex.getResponseHeaders()).contains(HttpHeaders.RETRY_AFTER)) {
+				return false;
+			}
+			throw ex;
 		}
 	}
 

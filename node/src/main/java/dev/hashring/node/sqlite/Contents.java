@@ -1,40 +1,37 @@
 package dev.hashring.node.sqlite;
 
-import dev.hashring.node.entry.Layout;
+import java.util.Objects;
+
+import dev.hashring.node.entry.KnownRing;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a store holds in all.
  *
  * @param entries how many, tombstones among them
- * @param layout of the ring that put the first of them; null if there is none
  * @param recovering whether it took the place of a damaged one and has not got back yet
  * what that held
+ * @param identity which store it is; null as long as that was not read
  */
-public record Contents(long entries, @Nullable Layout layout, boolean recovering) {
+public record Contents(long entries, boolean recovering, @Nullable Identity identity) {
 
-	public static final Contents EMPTY = new Contents(0, null, false);
+	public static final Contents EMPTY = new Contents(0, false, null);
 
-	Contents withLayout(Layout first) {
-		return new Contents(this.entries, first, this.recovering);
+	/** The latest state of the ring that it knows; null if it knows none. */
+	public @Nullable KnownRing ring() {
+		return (this.identity != null) ? this.identity.ring() : null;
 	}
 
-	Contents withOneMore() {
-		return new Contents(this.entries + 1, this.layout, this.recovering);
+	Contents with(KnownRing ring) {
+		return new Contents(this.entries, this.recovering, Objects.requireNonNull(this.identity).with(ring));
+	}
+
+	Contents withMore(int more) {
+		return new Contents(this.entries + more, this.recovering, this.identity);
 	}
 
 	Contents recovered() {
-		return new Contents(this.entries, this.layout, false);
-	}
-
-	/**
-	 * Checks that a call decides by the same layout as the calls that put the entries.
-	 * @throws OtherLayoutException if there are entries of another layout
-	 */
-	void refuseOther(Layout asked) {
-		if (this.layout != null && this.layout.differsFrom(asked)) {
-			throw new OtherLayoutException(this.layout, asked);
-		}
+		return new Contents(this.entries, false, this.identity);
 	}
 
 }

@@ -1,16 +1,19 @@
 package dev.hashring.node.sqlite;
 
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.hashring.node.entry.Entry;
-import dev.hashring.node.entry.Layout;
-import dev.hashring.node.sqlite.GroupCommit.Change;
+import dev.hashring.node.entry.KnownRing;
 import dev.hashring.protocol.Version;
 
 import org.springframework.dao.DataAccessException;
@@ -35,7 +38,7 @@ public final class Database implements AutoCloseable {
 	private final BlockingQueue<Reader> readers = new LinkedBlockingQueue<>();
 
 	private Database(DatabaseFile file) throws SQLException {
-		this.writer = new Writer(file.writer());
+		this.writer = new Writer(upgraded(file.writer()), file.id());
 		this.changes = new GroupCommit(this.writer);
 		try {
 			while (this.readers.size() < READERS) {
@@ -44,6 +47,17 @@ public final class Database implements AutoCloseable {
 		}
 		catch (SQLException ex) {
 			close();
+			throw ex;
+		}
+	}
+
+	private static Connection upgraded(Connection connection) throws SQLException {
+		try {
+			Schema.upgrade(connection);
+			return connection;
+		}
+		catch (RuntimeException ex) {
+			connection.close();
 			throw ex;
 		}
 	}
@@ -60,7 +74,7 @@ public final class Database implements AutoCloseable {
 			return new Database(file);
 		}
 		catch (IOException | SQLException | DataAccessException ex) {
-			throw Failures.writing(ex);
+			throw Failures.opening(ex);
 		}
 	}
 
@@ -79,18 +93,21 @@ public final class Database implements AutoCloseable {
 			this.writer.found(read(Reader::contents));
 			read(Reader::check);
 		}
-		catch (IllegalStateException ex) {
+		catch (IOException | IllegalStateException ex) {
 			throw Failures.writing(ex);
 		}
 	}
 
 	/**
-	 * Reads something.
-	 * @throws OtherLayoutException if there are entries of another layout
+	 * Reads something, by a state of the ring that holds all the while: it is checked
+	 * before, and again afterwards, when a later one is announced before it holds.
+	 * @param check throws if this may not be read by what the store knows
 	 */
-	public <T> T read(Layout layout, Function<Reader, T> reading) {
-		contents().refuseOther(layout);
-		return read(reading);
+	public <T> T read(Consumer<Contents> check, Function<Reader, T> reading) {
+		check.accept(contents());
+		T read = read(reading);
+		check.accept(this.writer.announced());
+		return read;
 	}
 
 	private <T> T read(Function<Reader, T> reading) {
@@ -119,27 +136,43 @@ public final class Database implements AutoCloseable {
 	/**
 	 * Keeps an entry unless there is one of a version at least as high. On return, that
 	 * one or this is on disk.
-	 * @param layout of the ring that puts it
+	 * @param entry made of what the store knows in that transaction; or refused
 	 * @param repair whether it may replace a damaged one that is newer
+	 * @param bytes how large it is, about
 	 * @return whether it is kept
 	 * @throws DamagedEntryException if there is a damaged one that is newer
-	 * @throws OtherLayoutException if there are entries of another layout
 	 * @throws WriteFailedException if it can't be written; then nothing was changed
 	 */
-	public boolean put(Entry entry, Layout layout, boolean repair) {
-		return change((writer) -> writer.put(entry, layout, repair), entry);
+	public boolean put(Function<Contents, Entry> entry, boolean repair, int bytes) {
+		return change(entry, bytes, (writer, next) -> writer.put(next, repair));
 	}
 
 	/**
 	 * Keeps an entry in place of what is there. On return it is on disk.
-	 * @param entry in any version: its writer stays, its counter becomes one above that
-	 * of what is there
-	 * @param layout of the ring that puts it
-	 * @throws OtherLayoutException if there are entries of another layout
+	 * @param entry the same, in any version: its writer stays, its counter becomes one
+	 * above that of what is there
 	 * @throws WriteFailedException if it can't be written; then nothing was changed
 	 */
-	public Put putNext(Entry entry, Layout layout) {
-		return change((writer) -> writer.putNext(entry, layout), entry);
+	public Put putNext(Function<Contents, Entry> entry, int bytes) {
+		return change(entry, bytes, Writer::putNext);
+	}
+
+	private interface Putting<T> {
+
+		T put(Writer writer, Entry entry) throws SQLException;
+
+	}
+
+	private record Done<T>(String key, T result) {
+	}
+
+	private <T> T change(Function<Contents, Entry> entry, int bytes, Putting<T> putting) {
+		Done<T> done = this.changes.make((writer) -> {
+			Entry next = entry.apply(writer.next());
+			return new Done<>(next.head().key(), putting.put(writer, next));
+		}, bytes);
+		this.damaged.remove(done.key());
+		return done.result();
 	}
 
 	/**
@@ -150,18 +183,61 @@ public final class Database implements AutoCloseable {
 	public record Put(Version version, boolean isNew) {
 	}
 
-	private <T> T change(Change<T> change, Entry entry) {
-		T result = this.changes.make(change, entry.body().length);
-		this.damaged.remove(entry.head().key());
-		return result;
+	/**
+	 * Keeps each of these entries unless there is one of a higher version, or a whole one
+	 * of the same. On return all is on disk.
+	 * @param entries made of what the store knows in that transaction; or refused
+	 * @throws WriteFailedException if they can't be written; then nothing was changed
+	 */
+	public void bring(Function<Contents, List<Entry>> entries, int bytes) {
+		List<Entry> brought = this.changes.make((writer) -> {
+			List<Entry> kept = new ArrayList<>();
+			for (Entry entry : entries.apply(writer.next())) {
+				if (writer.bring(entry)) {
+					kept.add(entry);
+				}
+			}
+			return kept;
+		}, bytes);
+		brought.forEach((entry) -> this.damaged.remove(entry.head().key()));
+	}
+
+	/**
+	 * Deletes entries. On return they are gone from the disk.
+	 * @param keys chosen by what the store knows in that transaction; or refused
+	 * @return how many that were
+	 * @throws WriteFailedException if that can't be written; then nothing was changed
+	 */
+	public int delete(Function<Contents, List<String>> keys) {
+		return this.changes.make((writer) -> writer.delete(keys.apply(writer.next())), 0);
+	}
+
+	/**
+	 * Knows a state of the ring from now on, and lays its entries where that wants them.
+	 * On return it is on disk.
+	 * @param check throws if the store knows a later one
+	 * @throws WriteFailedException if it can't be written; then nothing was changed
+	 */
+	public void know(KnownRing ring, Consumer<Contents> check) {
+		boolean elsewhere = this.changes.make((writer) -> {
+			check.accept(writer.next());
+			return !ring.equals(writer.next().ring()) && writer.know(ring);
+		}, 0);
+		if (elsewhere) {
+			this.damaged.replaceAll((key, position) -> ring.now().position(key));
+		}
 	}
 
 	/**
 	 * Notes on disk that it has got back what a damaged one held.
+	 * @param check throws if that can't be said by what the store knows
 	 * @throws WriteFailedException if that can't be written
 	 */
-	public Contents recovered() {
-		return this.changes.make(Writer::recovered, 0);
+	public Contents recovered(Consumer<Contents> check) {
+		return this.changes.make((writer) -> {
+			check.accept(writer.next());
+			return writer.recovered();
+		}, 0);
 	}
 
 	/**

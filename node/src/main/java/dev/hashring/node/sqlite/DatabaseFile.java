@@ -11,7 +11,9 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 
+import dev.hashring.node.entry.KnownRing;
 import dev.hashring.web.WholeFile;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -39,14 +41,17 @@ public final class DatabaseFile {
 
 	private final Path file;
 
+	private final IdFile id;
+
 	public DatabaseFile(Path folder) {
 		this.folder = folder;
+		this.id = new IdFile(folder);
 		this.file = folder.resolve("store.db");
 	}
 
 	/**
 	 * Makes the file if it is not there, as a whole: one that is there and empty has been
-	 * damaged. It has to recover if damaged ones lie beside it.
+	 * damaged. If there was one, the new one is the same store and has to recover.
 	 */
 	void createIfMissing() throws IOException, SQLException {
 		if (Files.exists(this.file)) {
@@ -54,10 +59,16 @@ public final class DatabaseFile {
 		}
 		// What a damaged file left behind would be read into the new one.
 		moveAside();
+		Optional<Identity> lost = this.id.read();
+		boolean recovering = lost.isPresent() || hasDamagedOnes();
+		create(recovering, lost.orElseGet(() -> Identity.made(recovering)));
+	}
+
+	private void create(boolean recovering, Identity identity) throws IOException, SQLException {
 		Path next = this.folder.resolve("store.next");
 		deleteAll(next);
 		try (Connection connection = dataSource(next, false).getConnection()) {
-			Schema.create(connection, hasDamagedOnes());
+			Schema.create(connection, recovering, identity);
 		}
 		Files.move(next, this.file, StandardCopyOption.ATOMIC_MOVE);
 		WholeFile.syncFolder(this.file);
@@ -69,9 +80,40 @@ public final class DatabaseFile {
 		}
 	}
 
+	/** Where it is kept which store this is, for the file that takes its place. */
+	IdFile id() {
+		return this.id;
+	}
+
+	/** Which store this is, if that is kept beside the file. */
+	public Optional<Identity> identity() throws IOException {
+		return this.id.read();
+	}
+
 	/** Moves it aside, under a name with {@code damaged} and the time. */
 	public void moveAside() throws IOException {
-		Path aside = this.folder.resolve("store.damaged-" + TIME.format(Instant.now()) + ".db");
+		moveAside("damaged");
+	}
+
+	/**
+	 * Moves it aside, under a name with {@code banned} and the time, and begins a new one
+	 * as another store, which knows this state of the ring.
+	 */
+	public void ban(KnownRing ring) throws IOException {
+		Identity next = Identity.made(false).with(ring);
+		// First, so that a file that is missing after a crash is not of the same store.
+		this.id.keep(next);
+		moveAside("banned");
+		try {
+			create(false, next);
+		}
+		catch (SQLException ex) {
+			throw new IOException(ex);
+		}
+	}
+
+	private void moveAside(String why) throws IOException {
+		Path aside = this.folder.resolve("store." + why + "-" + TIME.format(Instant.now()) + ".db");
 		for (String part : PARTS) {
 			Path from = sibling(this.file, part);
 			if (Files.exists(from)) {

@@ -25,11 +25,19 @@ final class Failures {
 
 	/** While something was read. */
 	static RuntimeException reading(Exception failure) {
+		return (isDamage(failure) || hasLostSomething(failure)) ? new DamagedFileException(sentence(failure), failure)
+				: new IllegalStateException("The store can't be read just now: " + sentence(failure), failure);
+	}
+
+	/** While the file was opened. */
+	static RuntimeException opening(Exception failure) {
+		return hasLostSomething(failure) ? new DamagedFileException(sentence(failure), failure) : writing(failure);
+	}
+
+	private static boolean hasLostSomething(Exception failure) {
 		// What SQLite calls an error in the statement: a table is gone.
 		boolean hasLostTable = primary(failure) == SQLiteErrorCode.SQLITE_ERROR.code;
-		boolean damage = isDamage(failure) || hasLostTable || failure instanceof IncorrectResultSizeDataAccessException;
-		return damage ? new DamagedFileException(sentence(failure), failure)
-				: new IllegalStateException("The store can't be read just now: " + sentence(failure), failure);
+		return hasLostTable || failure instanceof IncorrectResultSizeDataAccessException;
 	}
 
 	/** While something was written. */

@@ -3,6 +3,7 @@ package dev.hashring.node.sqlite;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,15 +14,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import dev.hashring.node.entry.Entry;
 import dev.hashring.node.entry.Head;
+import dev.hashring.protocol.EntryPage;
 import dev.hashring.protocol.KeyPage;
+import dev.hashring.protocol.Moving;
 import dev.hashring.protocol.PositionRange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -48,13 +53,11 @@ public final class Reader implements AutoCloseable {
 			SELECT coalesce(sum(checksum >> 32), 0), coalesce(sum(checksum & 0xFFFFFFFF), 0)
 			FROM entry WHERE position BETWEEN ? AND ?""";
 
-	private static final String RANGE = """
-			SELECT position, key, checksum FROM entry
-			WHERE (position, key) > (?, ?) AND position <= ? ORDER BY position, key LIMIT ?""";
+	private static final String RANGE = "SELECT " + Schema.HEAD
+			+ " FROM entry WHERE (position, key) > (?, ?) AND position <= ? ORDER BY position, key LIMIT ?";
 
-	private static final String RANGE_FROM_START = """
-			SELECT position, key, checksum FROM entry
-			WHERE position BETWEEN ? AND ? ORDER BY position, key LIMIT ?""";
+	private static final String RANGE_FROM_START = "SELECT " + Schema.HEAD
+			+ " FROM entry WHERE position BETWEEN ? AND ? ORDER BY position, key LIMIT ?";
 
 	private final SingleConnectionDataSource connection;
 
@@ -75,7 +78,7 @@ public final class Reader implements AutoCloseable {
 
 	Contents contents() {
 		long entries = this.client.sql("SELECT count(*) FROM entry").query(Long.class).single();
-		return this.client.sql("SELECT recovering, layout, epoch, checksum FROM store")
+		return this.client.sql("SELECT recovering, id, legacy, stamp, state, checksum FROM store")
 			.query((row, number) -> Schema.contents(row, entries))
 			.single();
 	}
@@ -182,9 +185,49 @@ public final class Reader implements AutoCloseable {
 	}
 
 	private PositionRange.Item item(ResultSet row, int number) throws SQLException {
-		String key = row.getString(2);
-		return new PositionRange.Item(row.getLong(1), key,
-				this.damaged.containsKey(key) ? "damaged" : HexFormat.of().toHexDigits(row.getLong(3)));
+		Head head = Schema.head(row);
+		return new PositionRange.Item(head.position(), head.key(), head.version().toString(),
+				this.damaged.containsKey(head.key()) ? "damaged" : HexFormat.of().toHexDigits(head.checksum()));
+	}
+
+	/**
+	 * The entries for these keys that are there and whole, in the same order: as many as
+	 * a page takes, and at least one.
+	 */
+	public EntryPage entries(List<String> keys) {
+		return new JdbcTemplate(this.connection).execute(Schema.ENTRY_BY_KEY, (PreparedStatement find) -> {
+			List<EntryPage.Item> items = new ArrayList<>();
+			int bytes = 0;
+			for (String key : keys) {
+				find.setString(1, key);
+				try (ResultSet row = find.executeQuery()) {
+					Optional<Entry> found = row.next() ? whole(row, Schema.head(row, key)) : Optional.empty();
+					bytes += found.map((entry) -> entry.body().length).orElse(0);
+					if (bytes > EntryPage.BYTES && !items.isEmpty()) {
+						break;
+					}
+					found.map(Entry::item).ifPresent(items::add);
+				}
+			}
+			return new EntryPage(items);
+		});
+	}
+
+	/**
+	 * How many entries are for keys of a kind, and how large their bodies are.
+	 */
+	public Moving sum(Predicate<String> keys) {
+		return this.client.sql("SELECT key, length(body) FROM entry").query((rows) -> {
+			long count = 0;
+			long bytes = 0;
+			while (rows.next()) {
+				if (keys.test(rows.getString(1))) {
+					count++;
+					bytes += rows.getLong(2);
+				}
+			}
+			return new Moving(count, bytes);
+		});
 	}
 
 	private record Page<T>(List<T> items, boolean more) {

@@ -8,7 +8,7 @@ public abstract class RefusedException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	RefusedException(String sentence) {
+	protected RefusedException(String sentence) {
 		super(sentence);
 	}
 

@@ -1,19 +1,25 @@
 package dev.hashring.node.sqlite;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import dev.hashring.node.entry.Entry;
 import dev.hashring.node.entry.Head;
-import dev.hashring.node.entry.Layout;
+import dev.hashring.node.entry.KnownRing;
 import dev.hashring.node.sqlite.Database.Put;
 import dev.hashring.protocol.EntryLimits;
+import dev.hashring.protocol.RingDescription.Keepers;
 import dev.hashring.protocol.Version;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +39,12 @@ final class Writer implements AutoCloseable {
 				body_hash = excluded.body_hash, checksum = excluded.checksum, body = excluded.body"""
 		.formatted(Schema.HEAD);
 
+	private static final String HEADS = "SELECT %s FROM entry WHERE key > ? ORDER BY key LIMIT 1000"
+		.formatted(Schema.HEAD);
+
 	private final Connection connection;
+
+	private final IdFile id;
 
 	private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -41,8 +52,11 @@ final class Writer implements AutoCloseable {
 
 	private Contents next = Contents.EMPTY;
 
-	Writer(Connection connection) {
+	private volatile Contents announced = Contents.EMPTY;
+
+	Writer(Connection connection, IdFile id) {
 		this.connection = connection;
+		this.id = id;
 	}
 
 	/** As of the last commit. */
@@ -50,10 +64,28 @@ final class Writer implements AutoCloseable {
 		return this.contents;
 	}
 
+	/**
+	 * The same, or with a state of the ring that may be on disk in a moment. What was
+	 * read before a look at this is from before any later state.
+	 */
+	Contents announced() {
+		return this.announced;
+	}
+
+	/** As of this transaction. */
+	Contents next() {
+		return this.next;
+	}
+
 	/** Sets what was found on disk. */
-	void found(Contents found) {
+	void found(Contents found) throws IOException {
 		this.contents = found;
 		this.next = found;
+		this.announced = found;
+		Identity identity = Objects.requireNonNull(found.identity());
+		if (!this.id.read().equals(Optional.of(identity))) {
+			this.id.keep(identity);
+		}
 	}
 
 	void begin() throws SQLException {
@@ -63,11 +95,13 @@ final class Writer implements AutoCloseable {
 	void commit() throws SQLException {
 		prepared("COMMIT").execute();
 		this.contents = this.next;
+		this.announced = this.next;
 	}
 
 	/** Undoes all since {@link #begin()}. */
 	void rollback() {
 		this.next = this.contents;
+		this.announced = this.contents;
 		// The driver closes a statement that failed.
 		this.statements.values().forEach(Writer::close);
 		this.statements.clear();
@@ -83,8 +117,7 @@ final class Writer implements AutoCloseable {
 	 * Keeps an entry unless there is one of a version at least as high.
 	 * @return whether it is kept
 	 */
-	boolean put(Entry entry, Layout layout, boolean repair) throws SQLException {
-		this.next.refuseOther(layout);
+	boolean put(Entry entry, boolean repair) throws SQLException {
 		boolean isNew;
 		try (ResultSet row = query(entry.head().key())) {
 			isNew = !row.next();
@@ -92,7 +125,27 @@ final class Writer implements AutoCloseable {
 				return false;
 			}
 		}
-		write(entry, layout, isNew);
+		write(entry, isNew);
+		return true;
+	}
+
+	/**
+	 * Keeps an entry unless there is one of a higher version, or a whole one of the same.
+	 * @return whether it is kept
+	 */
+	boolean bring(Entry entry) throws SQLException {
+		boolean isNew;
+		try (ResultSet row = query(entry.head().key())) {
+			isNew = !row.next();
+			if (!isNew) {
+				Head old = Schema.head(row, entry.head().key());
+				int order = entry.head().version().compareTo(old.version());
+				if (order < 0 || order == 0 && Schema.entry(row, old).isPresent()) {
+					return false;
+				}
+			}
+		}
+		write(entry, isNew);
 		return true;
 	}
 
@@ -112,15 +165,14 @@ final class Writer implements AutoCloseable {
 	}
 
 	/** Keeps an entry in a version above that of what is there. */
-	Put putNext(Entry entry, Layout layout) throws SQLException {
-		this.next.refuseOther(layout);
+	Put putNext(Entry entry) throws SQLException {
 		String key = entry.head().key();
 		Optional<Head> old;
 		try (ResultSet row = query(key)) {
 			old = row.next() ? Optional.of(Schema.head(row, key)) : Optional.empty();
 		}
 		Version version = Version.above(old.map(Head::version), entry.head().version().writer());
-		write(entry.in(version), layout, old.isEmpty());
+		write(entry.in(version), old.isEmpty());
 		return new Put(version, old.map(Head::deleted).orElse(true));
 	}
 
@@ -130,13 +182,10 @@ final class Writer implements AutoCloseable {
 		return find.executeQuery();
 	}
 
-	private void write(Entry entry, Layout layout, boolean isNew) throws SQLException {
+	private void write(Entry entry, boolean isNew) throws SQLException {
 		write(entry);
-		if (this.next.layout() == null) {
-			write(this.next.withLayout(layout));
-		}
 		if (isNew) {
-			this.next = this.next.withOneMore();
+			this.next = this.next.withMore(1);
 		}
 	}
 
@@ -155,14 +204,72 @@ final class Writer implements AutoCloseable {
 		put.executeUpdate();
 	}
 
+	/** Deletes the entries for these keys. */
+	int delete(List<String> keys) throws SQLException {
+		PreparedStatement delete = prepared("DELETE FROM entry WHERE key = ?");
+		int deleted = 0;
+		for (String key : keys) {
+			delete.setString(1, key);
+			deleted += delete.executeUpdate();
+		}
+		this.next = this.next.withMore(-deleted);
+		return deleted;
+	}
+
+	/**
+	 * Knows a state of the ring from now on. Its entries lie where that wants them.
+	 * @return whether they lie elsewhere than before
+	 */
+	boolean know(KnownRing ring) throws SQLException {
+		KnownRing before = this.next.ring();
+		boolean elsewhere = (before != null) ? !ring.now().keysLieAsOn(before.now()) : this.next.entries() > 0;
+		if (elsewhere) {
+			place(ring.now());
+		}
+		write(this.next.with(ring));
+		try {
+			this.id.keep(Objects.requireNonNull(this.next.identity()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		this.announced = this.next;
+		return elsewhere;
+	}
+
+	private void place(Keepers ring) throws SQLException {
+		for (List<Head> heads = heads(""); !heads.isEmpty(); heads = heads(heads.get(heads.size() - 1).key())) {
+			PreparedStatement place = prepared("UPDATE entry SET position = ?, checksum = ? WHERE key = ?");
+			for (Head head : heads) {
+				Head placed = head.at(ring.position(head.key()));
+				place.setLong(1, placed.position());
+				place.setLong(2, placed.checksum());
+				place.setString(3, placed.key());
+				place.executeUpdate();
+			}
+		}
+	}
+
+	private List<Head> heads(String after) throws SQLException {
+		PreparedStatement find = prepared(HEADS);
+		find.setString(1, after);
+		List<Head> heads = new ArrayList<>();
+		try (ResultSet rows = find.executeQuery()) {
+			while (rows.next()) {
+				heads.add(Schema.head(rows));
+			}
+		}
+		return heads;
+	}
+
 	/** Writes the row about all. */
 	private void write(Contents contents) throws SQLException {
-		Layout layout = contents.layout();
-		PreparedStatement update = prepared("UPDATE store SET recovering = ?, layout = ?, epoch = ?, checksum = ?");
-		update.setBoolean(1, contents.recovering());
-		update.setString(2, (layout != null) ? layout.text() : null);
-		update.setObject(3, (layout != null) ? layout.epoch() : null);
-		update.setLong(4, Schema.checksum(contents.recovering(), layout));
+		PreparedStatement update = prepared(
+				"UPDATE store SET recovering = ?, id = ?, legacy = ?, stamp = ?, state = ?, checksum = ?");
+		int column = 1;
+		for (Object value : Schema.row(contents.recovering(), Objects.requireNonNull(contents.identity()))) {
+			update.setObject(column++, value);
+		}
 		update.executeUpdate();
 		this.next = contents;
 	}

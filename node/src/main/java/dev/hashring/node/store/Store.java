@@ -2,6 +2,7 @@ package dev.hashring.node.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -12,7 +13,7 @@ import java.util.function.UnaryOperator;
 
 import dev.hashring.node.NodeSettings;
 import dev.hashring.node.entry.Entry;
-import dev.hashring.node.entry.Layout;
+import dev.hashring.node.entry.KnownRing;
 import dev.hashring.node.sqlite.Contents;
 import dev.hashring.node.sqlite.DamagedEntryException;
 import dev.hashring.node.sqlite.DamagedFileException;
@@ -20,8 +21,14 @@ import dev.hashring.node.sqlite.Database;
 import dev.hashring.node.sqlite.Database.Put;
 import dev.hashring.node.sqlite.DatabaseFile;
 import dev.hashring.node.sqlite.FolderLock;
+import dev.hashring.node.sqlite.Identity;
 import dev.hashring.node.sqlite.Reader;
 import dev.hashring.node.sqlite.WriteFailedException;
+import dev.hashring.protocol.EntryLimits;
+import dev.hashring.protocol.EntryPage;
+import dev.hashring.protocol.KeyPage;
+import dev.hashring.protocol.Moving;
+import dev.hashring.protocol.RingDescription;
 import dev.hashring.protocol.StoreStatus;
 import dev.hashring.protocol.StoreStatus.State;
 import dev.hashring.web.WrongSettingException;
@@ -54,6 +61,11 @@ public class Store implements AutoCloseable {
 	/** Null while there is no file that can be opened. */
 	private volatile @Nullable Database database;
 
+	/** Which store it was, should its file not tell. */
+	private volatile @Nullable Identity beside;
+
+	private final Cleaner cleaner = new Cleaner(this);
+
 	private boolean ended;
 
 	/**
@@ -72,10 +84,12 @@ public class Store implements AutoCloseable {
 	/** What is damaged may still be read; what could not be checked may not. */
 	private void open(DatabaseFile file) {
 		try {
+			this.beside = file.identity().orElse(null);
 			Database opened = Database.open(file);
 			this.database = opened;
 			opened.check();
 			become((before) -> opened.contents().recovering() ? Mode.RECOVERING : Mode.READY);
+			this.cleaner.wake();
 		}
 		catch (DamagedFileException ex) {
 			become((before) -> Mode.damaged(ex));
@@ -83,6 +97,9 @@ public class Store implements AutoCloseable {
 		catch (WriteFailedException ex) {
 			closeDatabase();
 			become((before) -> Mode.READY.failing(ex));
+		}
+		catch (IOException ex) {
+			become((before) -> Mode.READY.failing(new WriteFailedException("can't read its store.id: " + ex, ex)));
 		}
 	}
 
@@ -95,45 +112,141 @@ public class Store implements AutoCloseable {
 	public StoreStatus status() {
 		Mode now = this.mode;
 		Database open = this.database;
-		Contents contents = (open != null) ? open.contents() : Contents.EMPTY;
-		Layout layout = contents.layout();
-		return new StoreStatus(now.state(), now.why(), contents.entries(), (layout != null) ? layout.text() : null,
-				(layout != null) ? layout.epoch() : null);
+		Identity identity = identity().orElse(null);
+		KnownRing ring = (identity != null) ? identity.ring() : null;
+		return new StoreStatus(now.state(), now.why(), (open != null) ? open.contents().entries() : 0,
+				(identity != null) ? identity.store() : null, (ring != null) ? ring.stamp().toString() : null,
+				identity != null && identity.legacy());
+	}
+
+	/** Which store it is, and what it knows of the ring, if it is one. */
+	public Optional<Identity> identity() {
+		Database open = this.database;
+		Identity read = (open != null) ? open.contents().identity() : null;
+		return Optional.ofNullable((read != null) ? read : this.beside);
 	}
 
 	/** The entry for a key, or nothing if there never was one. */
-	public Optional<Entry> entry(String key, Layout layout) {
+	public Optional<Entry> entry(String key, Basis basis) {
 		return use(Mode::mayRead, (database) -> {
-			// Of a damaged file that can't tell its layout, not even what is found
+			// Of a damaged file that can't tell which store it is, not even what is found
 			// counts.
-			refuse(!this.mode.mayList() && database.contents().layout() == null);
-			Optional<Entry> found = database.read(layout, (reader) -> reader.entry(key));
+			refuse(!this.mode.mayList() && database.contents().identity() == null);
+			Optional<Entry> found = database.read(basis::requireToRead, (reader) -> reader.entry(key));
 			refuse(found.isEmpty() && !this.mode.mayList());
 			return found;
 		});
 	}
 
 	/** Lists something that is of use only if nothing is left out. */
-	public <T> T list(Layout layout, Function<Reader, T> list) {
-		return use(Mode::mayList, (database) -> database.read(layout, list));
+	public <T> T list(Basis basis, Function<Reader, T> list) {
+		return use(Mode::mayList, (database) -> database.read(basis::requireToRead, list));
 	}
 
-	/** Lists something for other stores, which may have more than this one. */
-	public <T> T compare(Layout layout, Function<Reader, T> list) {
-		return use(Mode::mayCompare, (database) -> database.read(layout, list));
+	/**
+	 * Lists something for other stores, which may have more than this one; it has to know
+	 * the state of the ring that they go by.
+	 */
+	public <T> T compare(Basis basis, Function<Reader, T> list) {
+		return use(Mode::mayCompare, (database) -> database.read(basis::require, list));
+	}
+
+	/** How much would move from this node if another ring came. */
+	public Moving moving(Basis basis, String node, RingDescription next) {
+		return use(Mode::mayCompare, (database) -> {
+			Move move = new Move(node, basis.require(database.contents()), next);
+			return database.read(basis::require, (reader) -> reader.sum(move::takes));
+		});
 	}
 
 	/**
 	 * Keeps an entry unless there is a newer one.
 	 * @param repair whether it may take the place of a damaged one
 	 */
-	public void put(Entry entry, Layout layout, boolean repair) {
-		change(Mode::mayWrite, (database) -> database.put(entry, layout, repair));
+	public void put(EntryPage.Item entry, Basis basis, boolean repair) {
+		change(Mode::mayWrite,
+				(database) -> database.put((known) -> basis.place(entry, known), repair, entry.body().length));
 	}
 
 	/** Keeps an entry in a version above that of what is there. */
-	public Put putNext(Entry entry, Layout layout) {
-		return change(Mode::mayWriteNext, (database) -> database.putNext(entry, layout));
+	public Put putNext(EntryPage.Item entry, Basis basis) {
+		return change(Mode::mayWriteNext,
+				(database) -> database.putNext((known) -> basis.place(entry, known), entry.body().length));
+	}
+
+	/** Keeps those of a page than which there are no newer ones. */
+	public void bring(EntryPage page, Basis basis) {
+		int bytes = page.entries().stream().mapToInt((entry) -> entry.body().length).sum();
+		change(Mode::mayWrite, (database) -> {
+			database.bring((known) -> basis.place(page.entries(), known), bytes);
+			return true;
+		});
+	}
+
+	/**
+	 * Knows the state of the ring that a call goes by from now on. A store that it bans
+	 * begins a new file, and is another store from then on.
+	 * @throws StaleException if it knows a later one
+	 */
+	public void know(KnownRing ring, Basis basis) {
+		if (isBanned(ring)) {
+			beginAnew(ring, basis);
+		}
+		change(Mode::mayWrite, (database) -> {
+			database.know(ring, basis::requireToRead);
+			return true;
+		});
+		this.cleaner.wake();
+	}
+
+	private boolean isBanned(KnownRing ring) {
+		return identity().filter((identity) -> ring.description().banned().contains(identity.store())).isPresent();
+	}
+
+	private void beginAnew(KnownRing ring, Basis basis) {
+		this.lock.writeLock().lock();
+		try {
+			if (isBanned(ring) && this.file != null && !this.ended) {
+				Identity banned = identity().orElseThrow();
+				basis.requireNotStale(banned.ring());
+				closeDatabase();
+				this.file.ban(ring);
+				open(this.file);
+				log.warn("The ring has given up this node's store {}; a new file takes its place.", banned.store());
+			}
+		}
+		catch (IOException ex) {
+			WriteFailedException failed = new WriteFailedException("can't move its banned file: " + ex, ex);
+			become((now) -> now.failing(failed));
+			throw failed;
+		}
+		finally {
+			this.lock.writeLock().unlock();
+		}
+	}
+
+	/**
+	 * Goes on while nothing about which store it is and what it knows of the ring has
+	 * changed.
+	 */
+	private static void requireSame(Identity expected, Contents known) {
+		if (!expected.equals(known.identity())) {
+			throw new StaleException(String.valueOf(known.ring()));
+		}
+	}
+
+	/** Keys that come after another, as long as nothing else is known. */
+	KeyPage keys(Identity identity, String after) {
+		return use(Mode::mayWrite, (database) -> database.read((known) -> requireSame(identity, known),
+				(reader) -> reader.keys("", after, EntryLimits.PAGE)));
+	}
+
+	/** Deletes what is for these keys, as long as nothing else is known. */
+	int delete(Identity identity, List<String> keys) {
+		return use(Mode::mayWrite, (database) -> database.delete((known) -> {
+			requireSame(identity, known);
+			return keys;
+		}));
 	}
 
 	private <T> T change(Predicate<Mode> may, Function<Database, T> work) {
@@ -175,15 +288,20 @@ public class Store implements AutoCloseable {
 	}
 
 	/**
-	 * Puts a new file in the place of a damaged one, which is kept aside.
+	 * Puts a new file in the place of a damaged one, which is kept aside. It is the same
+	 * store, and knows the same of the ring.
+	 * @param basis null: somebody wants it who knows no better
 	 * @throws WrongModeException if it is not damaged
 	 * @throws WriteFailedException if the damaged one can't be moved
 	 */
-	public void renew() {
+	public void renew(@Nullable Basis basis) {
 		this.lock.writeLock().lock();
 		try {
 			if (this.file == null || !this.mode.is(State.DAMAGED)) {
 				throw new WrongModeException("Only a damaged store is renewed; this one is not.");
+			}
+			if (basis != null) {
+				basis.requireStore(identity().orElse(null));
 			}
 			closeDatabase();
 			this.file.moveAside();
@@ -200,9 +318,10 @@ public class Store implements AutoCloseable {
 
 	/**
 	 * Notes that it has got back what the damaged file held.
+	 * @param basis null: somebody accepts the loss
 	 * @throws WrongModeException if it is neither recovering nor ready
 	 */
-	public void recovered() {
+	public void recovered(@Nullable Basis basis) {
 		Mode now = this.mode;
 		if (now.is(State.READY)) {
 			return;
@@ -211,7 +330,11 @@ public class Store implements AutoCloseable {
 			throw new WrongModeException(
 					"Only a store that recovers can have recovered; this node %s.".formatted(now.why()));
 		}
-		use(Mode::mayCompare, Database::recovered);
+		use(Mode::mayCompare, (database) -> database.recovered((known) -> {
+			if (basis != null) {
+				basis.require(known);
+			}
+		}));
 		become((before) -> Mode.READY);
 	}
 
@@ -225,6 +348,7 @@ public class Store implements AutoCloseable {
 		try {
 			use(Mode::isFailing, Database::tryToWrite);
 			become(Mode::writing);
+			this.cleaner.wake();
 		}
 		catch (UnavailableException | DamagedFileException | WriteFailedException ex) {
 			log.debug("This node can't write yet", ex);
@@ -255,6 +379,7 @@ public class Store implements AutoCloseable {
 	public void close() {
 		this.lock.writeLock().lock();
 		try {
+			this.cleaner.close();
 			closeDatabase();
 			this.ended = true;
 			if (this.folder != null) {

@@ -5,10 +5,11 @@ import java.util.Optional;
 
 import dev.hashring.node.entry.Entry;
 import dev.hashring.node.entry.Head;
-import dev.hashring.node.entry.Layout;
 import dev.hashring.node.sqlite.Database.Put;
+import dev.hashring.node.store.Basis;
 import dev.hashring.node.store.Store;
 import dev.hashring.protocol.EntryLimits;
+import dev.hashring.protocol.EntryPage;
 import dev.hashring.protocol.StoreHeader;
 import dev.hashring.protocol.Version;
 import dev.hashring.web.Memory;
@@ -42,12 +43,12 @@ class EntryController {
 	@GetMapping("/store/entries")
 	void read(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		StoreRequest asked = new StoreRequest(request);
-		Layout layout = asked.layout();
+		Basis basis = asked.basis();
 		String key = asked.key();
 		boolean wantsBody = !request.getMethod().equals("HEAD");
 		try (Reservation memory = this.memory.reserve()) {
 			memory.require(EntryLimits.VALUE);
-			Optional<Entry> found = this.store.entry(key, layout);
+			Optional<Entry> found = this.store.entry(key, basis);
 			int length = found.map((entry) -> entry.body().length).orElse(0);
 			memory.shrinkTo(wantsBody ? length : 0);
 			Head head = found.map(Entry::head).orElse(null);
@@ -78,23 +79,22 @@ class EntryController {
 	void put(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		StoreRequest asked = new StoreRequest(request);
 		String type = type(asked.type(), response);
-		Layout layout = asked.layout();
+		Basis basis = asked.basis();
 		String key = asked.key();
 		Optional<Long> writer = asked.writer();
 		Version version = writer.map((next) -> new Version(1, next)).orElseGet(asked::version);
-		long position = asked.position();
 		try (Reservation memory = this.memory.reserve()) {
 			memory.require(RequestedEntry.mostBytes(request));
 			byte[] body = RequestedEntry.body(request);
 			memory.shrinkTo(body.length);
-			Entry entry = entry(asked, key, position, version, type, body);
+			EntryPage.Item entry = entry(asked, key, version, type, body);
 			if (writer.isPresent()) {
-				Put put = this.store.putNext(entry, layout);
+				Put put = this.store.putNext(entry, basis);
 				response.setHeader(StoreHeader.VERSION, put.version().toString());
 				response.setStatus(put.isNew() ? HttpServletResponse.SC_CREATED : HttpServletResponse.SC_OK);
 			}
 			else {
-				this.store.put(entry, layout, asked.says(StoreHeader.REPAIR));
+				this.store.put(entry, basis, asked.says(StoreHeader.REPAIR));
 				response.setStatus(HttpServletResponse.SC_NO_CONTENT);
 			}
 		}
@@ -111,15 +111,13 @@ class EntryController {
 		return type;
 	}
 
-	private static Entry entry(StoreRequest asked, String key, long position, Version version, @Nullable String type,
+	private static EntryPage.Item entry(StoreRequest asked, String key, Version version, @Nullable String type,
 			byte[] body) {
-		if (!asked.says(StoreHeader.DELETED)) {
-			return Entry.of(key, position, version, type, body);
-		}
-		if (body.length > 0) {
+		boolean deleted = asked.says(StoreHeader.DELETED);
+		if (deleted && body.length > 0) {
 			throw StoreRequest.wrong("With %s there is no body.", StoreHeader.DELETED);
 		}
-		return Entry.tombstone(key, position, version);
+		return new EntryPage.Item(key, version, deleted, deleted ? null : type, Head.hash(body), body);
 	}
 
 }

@@ -33,18 +33,18 @@ class ListController {
 		String prefix = asked.parameter("prefix").orElse("");
 		String after = asked.parameter("after").orElse("");
 		int limit = asked.limit();
-		return this.store.list(asked.layout(), (reader) -> reader.keys(prefix, after, limit));
+		return this.store.list(asked.basis(), (reader) -> reader.keys(prefix, after, limit));
 	}
 
 	@PostMapping("/store/digests")
 	PositionRange.Digests digests(HttpServletRequest request, @RequestBody PositionRange.Query query) {
 		List<PositionRange> ranges = Objects.requireNonNullElse(query.ranges(), List.of());
 		if (ranges.size() > PositionRange.MOST) {
-			throw StoreRequest.wrong("At most %d ranges are compared at once, not %d.", PositionRange.MOST,
+			throw StoreRequest.wrong("At most %s ranges are compared at once, not %s.", PositionRange.MOST,
 					ranges.size());
 		}
 		ranges.forEach(ListController::refuseIfWrong);
-		return this.store.compare(new StoreRequest(request).layout(), (reader) -> new PositionRange.Digests(
+		return this.store.compare(new StoreRequest(request).basis(), (reader) -> new PositionRange.Digests(
 				ranges.stream().map((range) -> HexFormat.of().toHexDigits(reader.digest(range))).toList()));
 	}
 
@@ -57,7 +57,7 @@ class ListController {
 			.map((key) -> new Place(asked.number("afterPosition"), key))
 			.orElse(null);
 		int limit = asked.limit();
-		return this.store.compare(asked.layout(), (reader) -> reader.range(range, after, limit));
+		return this.store.compare(asked.basis(), (reader) -> reader.range(range, after, limit));
 	}
 
 	private static void refuseIfWrong(PositionRange range) {

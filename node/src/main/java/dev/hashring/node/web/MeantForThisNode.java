@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 import dev.hashring.node.NodeId;
+import dev.hashring.node.store.Store;
 import dev.hashring.protocol.StoreHeader;
 import dev.hashring.web.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,7 +26,10 @@ class MeantForThisNode implements WebMvcConfigurer, HandlerInterceptor {
 
 	private final String id;
 
-	MeantForThisNode(NodeId id) {
+	private final Store store;
+
+	MeantForThisNode(NodeId id, Store store) {
+		this.store = store;
 		this.id = URLEncoder.encode(id.text(), StandardCharsets.UTF_8);
 	}
 
@@ -38,6 +42,7 @@ class MeantForThisNode implements WebMvcConfigurer, HandlerInterceptor {
 	@Override
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
 		response.setHeader(StoreHeader.NODE, this.id);
+		this.store.identity().ifPresent((identity) -> response.setHeader(StoreHeader.STORE, identity.store()));
 		String wanted = request.getHeader(StoreHeader.NODE);
 		if (wanted != null && !wanted.equals(this.id)) {
 			throw new Refusal(HttpStatus.CONFLICT, "This node is %s, and not %s.", this.id, wanted);

@@ -2,11 +2,15 @@ package dev.hashring.node.web;
 
 import dev.hashring.node.sqlite.DamagedEntryException;
 import dev.hashring.node.sqlite.DamagedFileException;
-import dev.hashring.node.sqlite.OtherLayoutException;
 import dev.hashring.node.sqlite.WriteFailedException;
+import dev.hashring.node.store.MissingStateException;
+import dev.hashring.node.store.OtherStoreException;
+import dev.hashring.node.store.StaleException;
 import dev.hashring.node.store.UnavailableException;
 import dev.hashring.node.store.WrongModeException;
+import dev.hashring.protocol.StoreHeader;
 import dev.hashring.web.Problems;
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -29,9 +33,27 @@ class NodeProblems extends Problems {
 		return problem(HttpStatus.INSUFFICIENT_STORAGE, "This node %s.".formatted(ex.getMessage()));
 	}
 
-	@ExceptionHandler({ OtherLayoutException.class, WrongModeException.class })
-	ProblemDetail conflict(RuntimeException ex) {
+	@ExceptionHandler
+	ProblemDetail conflict(WrongModeException ex) {
 		return problem(HttpStatus.CONFLICT, String.valueOf(ex.getMessage()));
+	}
+
+	@ExceptionHandler
+	ProblemDetail otherStore(OtherStoreException ex, HttpServletResponse response) {
+		// It may have begun a new file in this call.
+		response.setHeader(StoreHeader.STORE, ex.store());
+		return problem(HttpStatus.CONFLICT, String.valueOf(ex.getMessage()));
+	}
+
+	@ExceptionHandler
+	ProblemDetail stale(StaleException ex, HttpServletResponse response) {
+		response.setHeader(StoreHeader.STATE, ex.known());
+		return problem(HttpStatus.PRECONDITION_FAILED, String.valueOf(ex.getMessage()));
+	}
+
+	@ExceptionHandler
+	ProblemDetail missingState(MissingStateException ex) {
+		return problem(HttpStatus.PRECONDITION_REQUIRED, String.valueOf(ex.getMessage()));
 	}
 
 	@ExceptionHandler

@@ -2,6 +2,7 @@ package dev.hashring.node.web;
 
 import dev.hashring.node.store.Store;
 import dev.hashring.protocol.StoreStatus;
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,14 +29,14 @@ class StoreController {
 
 	@PostMapping("/store/renew")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void renew() {
-		this.store.renew();
+	void renew(HttpServletRequest request) {
+		this.store.renew(new StoreRequest(request).basisIfAny().orElse(null));
 	}
 
 	@PostMapping("/store/recovered")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void recovered() {
-		this.store.recovered();
+	void recovered(HttpServletRequest request) {
+		this.store.recovered(new StoreRequest(request).basisIfAny().orElse(null));
 	}
 
 }

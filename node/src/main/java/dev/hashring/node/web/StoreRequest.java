@@ -2,10 +2,12 @@ package dev.hashring.node.web;
 
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Function;
 
-import dev.hashring.node.entry.Layout;
+import dev.hashring.node.store.Basis;
 import dev.hashring.protocol.EntryLimits;
 import dev.hashring.protocol.QueryParameter;
+import dev.hashring.protocol.RingStamp;
 import dev.hashring.protocol.StoreHeader;
 import dev.hashring.protocol.Version;
 import dev.hashring.web.Refusal;
@@ -28,16 +30,29 @@ record StoreRequest(HttpServletRequest request) {
 		return RequestedEntry.key(this.request);
 	}
 
-	Layout layout() {
-		return new Layout(text(StoreHeader.LAYOUT), number(StoreHeader.EPOCH, text(StoreHeader.EPOCH)));
+	Basis basis() {
+		String store = text(StoreHeader.STORE);
+		if (!store.matches("[0-9a-f]{16}")) {
+			throw wrong("%s is no id of a store, which has 16 hex digits.", StoreHeader.STORE);
+		}
+		return new Basis(store, parsed(StoreHeader.STATE, RingStamp::parse));
+	}
+
+	/** The same, if it is there: a person may make some calls without. */
+	Optional<Basis> basisIfAny() {
+		return Optional.ofNullable(this.request.getHeader(StoreHeader.STORE)).map((store) -> basis());
 	}
 
 	Version version() {
+		return parsed(StoreHeader.VERSION, Version::parse);
+	}
+
+	private <T> T parsed(String header, Function<String, T> parser) {
 		try {
-			return Version.parse(text(StoreHeader.VERSION));
+			return parser.apply(text(header));
 		}
 		catch (IllegalArgumentException ex) {
-			throw wrong("%s: %s", StoreHeader.VERSION, String.valueOf(ex.getMessage()));
+			throw wrong("%s: %s", header, String.valueOf(ex.getMessage()));
 		}
 	}
 
@@ -48,11 +63,6 @@ record StoreRequest(HttpServletRequest request) {
 			throw wrong("%s is not a number of 16 hex digits.", StoreHeader.WRITER);
 		}
 		return Optional.ofNullable(text).map(HexFormat::fromHexDigitsToLong);
-	}
-
-	/** The position in a header. */
-	long position() {
-		return number(StoreHeader.POSITION, text(StoreHeader.POSITION));
 	}
 
 	/** Whether a header is {@code true}; it need not be there. */
@@ -68,7 +78,7 @@ record StoreRequest(HttpServletRequest request) {
 	@Nullable String type() {
 		String type = this.request.getContentType();
 		if (type != null && type.length() > EntryLimits.TYPE) {
-			throw wrong("A content type has at most %d characters, not %d.", EntryLimits.TYPE, type.length());
+			throw wrong("A content type has at most %s characters, not %s.", EntryLimits.TYPE, type.length());
 		}
 		return type;
 	}
@@ -76,7 +86,7 @@ record StoreRequest(HttpServletRequest request) {
 	private String text(String header) {
 		String text = this.request.getHeader(header);
 		if (text == null || text.isBlank() || text.length() > MAX_TEXT) {
-			throw wrong("The header %s is missing, or longer than %d characters.", header, MAX_TEXT);
+			throw wrong("The header %s is missing, or longer than %s characters.", header, MAX_TEXT);
 		}
 		return text;
 	}

@@ -49,7 +49,7 @@ class MembershipTests {
 	@ParameterizedTest
 	@CsvSource({ "1s, 333ms", "1999ms, 333ms", "3s, 1s", "6s, 2s", "59m, 2s" })
 	void aLeaseIsRenewedAtAThirdOfIt(String lease, String renewal) {
-		Duration every = new JoinSettings("", null, null, null, duration(lease)).renewal();
+		Duration every = new JoinSettings("", null, null, null, duration(lease), Duration.ofSeconds(60)).renewal();
 		assertThat(Duration.ofMillis(every.toMillis())).isEqualTo(duration(renewal));
 	}
 

@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
+import dev.hashring.node.entry.Entries;
 import dev.hashring.node.entry.Entry;
 import dev.hashring.node.entry.Head;
-import dev.hashring.node.entry.Layout;
 import dev.hashring.node.sqlite.Database.Put;
 import dev.hashring.node.sqlite.Reader.Place;
 import dev.hashring.protocol.KeyPage;
@@ -32,7 +33,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class DatabaseTests {
 
-	static final Layout LAYOUT = new Layout("fixed 360", 3);
+	/** Lets everything through. */
+	private static final Consumer<Contents> ANY = (known) -> {
+	};
 
 	private static final PositionRange ALL = new PositionRange(0, Long.MAX_VALUE);
 
@@ -61,7 +64,7 @@ class DatabaseTests {
 	}
 
 	static Entry entry(String key, long counter, @Nullable String type, String body) {
-		return Entry.of(key, 7, new Version(counter, 1), type, body.getBytes(StandardCharsets.UTF_8));
+		return Entries.of(key, 7, new Version(counter, 1), type, body.getBytes(StandardCharsets.UTF_8));
 	}
 
 	void put(String key, long counter, String body) {
@@ -69,23 +72,23 @@ class DatabaseTests {
 	}
 
 	void put(Entry entry) {
-		this.store.put(entry, LAYOUT, false);
+		this.store.put((known) -> entry, false, entry.body().length);
 	}
 
 	Optional<Entry> entry(String key) {
-		return this.store.read(LAYOUT, (reader) -> reader.entry(key));
+		return this.store.read(ANY, (reader) -> reader.entry(key));
 	}
 
 	KeyPage page(String prefix, String after, int limit) {
-		return this.store.read(LAYOUT, (reader) -> reader.keys(prefix, after, limit));
+		return this.store.read(ANY, (reader) -> reader.keys(prefix, after, limit));
 	}
 
 	long digest(PositionRange range) {
-		return this.store.<Long>read(LAYOUT, (reader) -> reader.digest(range));
+		return this.store.<Long>read(ANY, (reader) -> reader.digest(range));
 	}
 
 	PositionRange.Page range(PositionRange range, @Nullable Place after, int limit) {
-		return this.store.read(LAYOUT, (reader) -> reader.range(range, after, limit));
+		return this.store.read(ANY, (reader) -> reader.range(range, after, limit));
 	}
 
 	@Nullable String body(String key) {
@@ -105,18 +108,20 @@ class DatabaseTests {
 		assertThat(entry("b").orElseThrow().head()).isEqualTo(entry("b", 2, null, "").head());
 		assertThat(body("b")).isEmpty();
 		assertThat(entry("c")).isEmpty();
-		assertThat(this.store.contents()).isEqualTo(new Contents(2, LAYOUT, false));
+		assertThat(this.store.contents()).isEqualTo(new Contents(2, false, this.store.contents().identity()));
 	}
 
 	@Test
 	void allOfItOutlivesARestart() {
-		assertThat(this.store.contents()).isEqualTo(new Contents(0, null, false));
+		Identity identity = this.store.contents().identity();
+		assertThat(this.store.contents()).isEqualTo(new Contents(0, false, identity));
+		assertThat(identity.store()).matches("[0-9a-f]{16}");
 		put("a", 1, "kept");
-		put(Entry.tombstone("b", 9, new Version(5, -1)));
+		put(Entries.tombstone("b", 9, new Version(5, -1)));
 		reopen();
 		assertThat(body("a")).isEqualTo("kept");
-		assertThat(entry("b").orElseThrow().head()).isEqualTo(Entry.tombstone("b", 9, new Version(5, -1)).head());
-		assertThat(this.store.contents()).isEqualTo(new Contents(2, LAYOUT, false));
+		assertThat(entry("b").orElseThrow().head()).isEqualTo(Entries.tombstone("b", 9, new Version(5, -1)).head());
+		assertThat(this.store.contents()).isEqualTo(new Contents(2, false, identity));
 	}
 
 	@Test
@@ -126,7 +131,7 @@ class DatabaseTests {
 		assertThat(body("a")).isEqualTo("five");
 		put(entry("a", 5, "text/plain", "another five"));
 		assertThat(body("a")).isEqualTo("five");
-		put(Entry.tombstone("a", 7, new Version(6, 0)));
+		put(Entries.tombstone("a", 7, new Version(6, 0)));
 		assertThat(entry("a").orElseThrow().head().deleted()).isTrue();
 		put("a", 5, "five again");
 		assertThat(entry("a").orElseThrow().head().deleted()).isTrue();
@@ -137,8 +142,8 @@ class DatabaseTests {
 
 	@Test
 	void writersOfTheSameCounterAreComparedAsUnsignedNumbers() {
-		put(Entry.of("a", 7, new Version(1, -1), null, new byte[] { 1 }));
-		put(Entry.of("a", 7, new Version(1, 1), null, new byte[] { 2 }));
+		put(Entries.of("a", 7, new Version(1, -1), null, new byte[] { 1 }));
+		put(Entries.of("a", 7, new Version(1, 1), null, new byte[] { 2 }));
 		assertThat(entry("a").orElseThrow().body()).containsExactly(1);
 	}
 
@@ -172,17 +177,16 @@ class DatabaseTests {
 
 	@Test
 	void anEntryCanBePutInTheNextVersionWhateverThatIs() {
-		assertThat(this.store.putNext(entry("a", 1, null, "one"), LAYOUT)).isEqualTo(new Put(new Version(1, 1), true));
+		assertThat(this.store.putNext((known) -> entry("a", 1, null, "one"), 0))
+			.isEqualTo(new Put(new Version(1, 1), true));
 		put("a", 41, "two");
-		assertThat(this.store.putNext(entry("a", 1, null, "three"), LAYOUT))
+		assertThat(this.store.putNext((known) -> entry("a", 1, null, "three"), 0))
 			.isEqualTo(new Put(new Version(42, 1), false));
 		reopen();
 		assertThat(body("a")).isEqualTo("three");
-		put(Entry.tombstone("a", 7, new Version(43, 3)));
-		assertThat(this.store.putNext(entry("a", 1, null, "four"), LAYOUT))
+		put(Entries.tombstone("a", 7, new Version(43, 3)));
+		assertThat(this.store.putNext((known) -> entry("a", 1, null, "four"), 0))
 			.isEqualTo(new Put(new Version(44, 1), true));
-		assertThatExceptionOfType(OtherLayoutException.class)
-			.isThrownBy(() -> this.store.putNext(entry("a", 1, null, "five"), new Layout("other", 4)));
 		assertThat(body("a")).isEqualTo("four");
 	}
 
@@ -199,14 +203,14 @@ class DatabaseTests {
 
 	@Test
 	void aTombstoneIsListedAsOne() {
-		put(Entry.tombstone("a", 7, new Version(2, 3)));
+		put(Entries.tombstone("a", 7, new Version(2, 3)));
 		assertThat(page("", "", 10).keys()).containsExactly(new KeyPage.Item("a", "2-0000000000000003", true));
 	}
 
 	@Test
 	void aRangeHoldsWhatLiesInItByPositionAndKey() {
 		for (int i = 0; i < 20; i++) {
-			put(Entry.of("key" + (19 - i), i / 4, new Version(1, i), null, new byte[i]));
+			put(Entries.of("key" + (19 - i), i / 4, new Version(1, i), null, new byte[i]));
 		}
 		PositionRange range = new PositionRange(1, 3);
 		List<PositionRange.Item> all = range(range, null, 1000).entries();
@@ -234,9 +238,9 @@ class DatabaseTests {
 		List<Long> digests = new ArrayList<>();
 		Version version = new Version(1, 0);
 		byte[] body = { 1 };
-		for (Entry entry : List.of(Entry.of("a", 7, version, null, body), Entry.of("b", 7, version, null, body),
-				Entry.of("c", 8, version, null, body), Entry.of("d", 7, new Version(2, 0), null, body),
-				Entry.of("e", 7, version, "", body), Entry.tombstone("f", 7, version))) {
+		for (Entry entry : List.of(Entries.of("a", 7, version, null, body), Entries.of("b", 7, version, null, body),
+				Entries.of("c", 8, version, null, body), Entries.of("d", 7, new Version(2, 0), null, body),
+				Entries.of("e", 7, version, "", body), Entries.tombstone("f", 7, version))) {
 			Head head = entry.head();
 			put(entry);
 			digests.add(digest(ALL));
@@ -245,20 +249,6 @@ class DatabaseTests {
 		}
 		assertThat(digests.subList(2, 12)).doesNotHaveDuplicates();
 		assertThat(digests.get(0)).as("one entry").isEqualTo(digests.get(1));
-	}
-
-	@Test
-	void entriesOfAnotherLayoutAreRefused() {
-		put("a", 1, "here");
-		Layout other = new Layout("virtual-nodes 360", 9);
-		assertThatExceptionOfType(OtherLayoutException.class)
-			.isThrownBy(() -> this.store.put(entry("b", 1, null, ""), other, true))
-			.withMessageContaining("epoch 3")
-			.withMessageContaining("epoch 9");
-		assertThat(entry("b")).isEmpty();
-		this.store.put(entry("b", 1, null, ""), new Layout(LAYOUT.text(), 9), false);
-		reopen();
-		assertThat(this.store.contents().layout()).as("of the first entry").isEqualTo(LAYOUT);
 	}
 
 	@Test
@@ -272,8 +262,8 @@ class DatabaseTests {
 			byte[] body = new byte[random.nextInt(10) == 0 ? random.nextInt(20_000) : random.nextInt(20)];
 			random.nextBytes(body);
 			Version version = new Version(1 + random.nextInt(5), random.nextLong());
-			Entry entry = random.nextInt(5) == 0 ? Entry.tombstone(key, random.nextInt(9), version)
-					: Entry.of(key, random.nextInt(9), version, null, body);
+			Entry entry = random.nextInt(5) == 0 ? Entries.tombstone(key, random.nextInt(9), version)
+					: Entries.of(key, random.nextInt(9), version, null, body);
 			put(entry);
 			model.merge(key, entry, (old, next) -> old.head().version().compareTo(version) >= 0 ? old : next);
 			if (i % 300 == 0) {

@@ -12,8 +12,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.hashring.node.entry.Entries;
 import dev.hashring.node.entry.Entry;
-import dev.hashring.node.entry.Layout;
+import dev.hashring.node.entry.TestRing;
 import dev.hashring.protocol.Version;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,8 +30,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 class GroupCommitTests {
-
-	private static final Layout LAYOUT = new Layout("fixed 360", 1);
 
 	@TempDir
 	private Path folder;
@@ -62,7 +61,7 @@ class GroupCommitTests {
 			}
 
 		});
-		this.writer = new Writer(this.connection);
+		this.writer = new Writer(this.connection, file.id());
 		this.group = new GroupCommit(this.writer);
 	}
 
@@ -74,11 +73,11 @@ class GroupCommitTests {
 	}
 
 	private static Entry entry(String key) {
-		return Entry.of(key, 7, new Version(1, 1), null, new byte[0]);
+		return Entries.of(key, 7, new Version(1, 1), null, new byte[0]);
 	}
 
 	private void put(String key) {
-		this.group.make((writer) -> writer.put(entry(key), LAYOUT, false), 0);
+		this.group.make((writer) -> writer.put(entry(key), false), 0);
 	}
 
 	private CompletableFuture<Void> inAnotherThread(GroupCommit.Change<?> change) {
@@ -96,7 +95,7 @@ class GroupCommitTests {
 		CountDownLatch slow = new CountDownLatch(1);
 		List<CompletableFuture<Void>> changes = new ArrayList<>();
 		changes.add(inAnotherThread((writer) -> {
-			writer.put(entry("first"), LAYOUT, false);
+			writer.put(entry("first"), false);
 			started.countDown();
 			await().until(() -> slow.getCount() == 0);
 			return true;
@@ -104,7 +103,7 @@ class GroupCommitTests {
 		await().until(() -> started.getCount() == 0);
 		for (int i = 0; i < 50; i++) {
 			String key = "key" + i;
-			changes.add(inAnotherThread((writer) -> writer.put(entry(key), LAYOUT, false)));
+			changes.add(inAnotherThread((writer) -> writer.put(entry(key), false)));
 		}
 		awaitWaiting(50);
 		assertThat(changes).noneMatch(CompletableFuture::isDone);
@@ -118,8 +117,9 @@ class GroupCommitTests {
 	@Test
 	void whatOneChangeIsRefusedForDoesNotConcernTheOthers() {
 		put("a");
-		assertThatExceptionOfType(OtherLayoutException.class)
-			.isThrownBy(() -> this.group.make((writer) -> writer.put(entry("b"), new Layout("ketama", 2), false), 0));
+		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> this.group.make((writer) -> {
+			throw new DamagedEntryException();
+		}, 0));
 		put("c");
 		assertThat(this.writer.contents().entries()).isEqualTo(2);
 	}
@@ -127,14 +127,33 @@ class GroupCommitTests {
 	@Test
 	void aTransactionThatFailsLeavesNothingAndTheNextOneWorks() {
 		assertThatExceptionOfType(WriteFailedException.class).isThrownBy(() -> this.group.make((writer) -> {
-			writer.put(entry("a"), LAYOUT, false);
+			writer.put(entry("a"), false);
 			throw new SQLException("for this test");
 		}, 0)).withMessage("can't write: for this test");
 		assertThat(this.writer.contents().entries()).isZero();
-		assertThat(this.writer.contents().layout()).isNull();
 		put("b");
 		assertThat(this.writer.contents().entries()).isEqualTo(1);
 		assertThat(count()).isEqualTo(1);
+	}
+
+	@Test
+	void aStateThatCannotBeWrittenIsNotKnown() throws Exception {
+		Contents empty = new Contents(0, false, new Identity("00c0ffee00c0ffee", false, null));
+		this.writer.found(empty);
+		this.group.make((writer) -> writer.know(TestRing.at(1).known()), 0);
+		put("a");
+		Contents before = this.writer.contents();
+		assertThatExceptionOfType(WriteFailedException.class).isThrownBy(() -> this.group.make((writer) -> {
+			writer.know(TestRing.at(2).hashing("murmur3", 1_000).known());
+			assertThat(this.writer.announced().ring().stamp().epoch()).isEqualTo(2);
+			throw new SQLException("for this test");
+		}, 0));
+		assertThat(this.writer.contents()).isEqualTo(before);
+		assertThat(this.writer.announced()).isEqualTo(before);
+		try (var other = new DatabaseFile(this.folder).reader();
+				var rows = other.createStatement().executeQuery("SELECT position FROM entry")) {
+			assertThat(rows.getLong(1)).isEqualTo(7);
+		}
 	}
 
 	@Test
@@ -143,7 +162,7 @@ class GroupCommitTests {
 		execute("CREATE TABLE parent (id INTEGER PRIMARY KEY)");
 		execute("CREATE TABLE child (id INTEGER REFERENCES parent DEFERRABLE INITIALLY DEFERRED)");
 		assertThatExceptionOfType(WriteFailedException.class).isThrownBy(() -> this.group.make((writer) -> {
-			writer.put(entry("a"), LAYOUT, false);
+			writer.put(entry("a"), false);
 			execute("INSERT INTO child VALUES (1)");
 			return true;
 		}, 0));

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
+import dev.hashring.node.entry.Entries;
 import dev.hashring.node.entry.Entry;
-import dev.hashring.node.entry.Layout;
 import dev.hashring.protocol.Version;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +36,8 @@ class LogFileTests {
 		this.log = this.folder.resolve("store.db-wal");
 		try (Database store = Database.open(new DatabaseFile(this.folder))) {
 			for (int i = 0; i < 5; i++) {
-				store.put(Entry.of("key" + i, i, new Version(1, i), null, new byte[100]), new Layout("layout", 1),
-						false);
+				Entry entry = Entries.of("key" + i, i, new Version(1, i), null, new byte[100]);
+				store.put((known) -> entry, false, 100);
 			}
 			this.bytes = Files.readAllBytes(this.log);
 		}

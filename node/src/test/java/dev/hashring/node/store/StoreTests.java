@@ -1,6 +1,7 @@
 package dev.hashring.node.store;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +15,12 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 import dev.hashring.node.NodeSettings;
-import dev.hashring.node.entry.Entry;
-import dev.hashring.node.entry.Layout;
+import dev.hashring.node.entry.Entries;
+import dev.hashring.node.entry.TestRing;
 import dev.hashring.node.sqlite.DamagedEntryException;
 import dev.hashring.node.sqlite.DamagedFileException;
-import dev.hashring.node.sqlite.OtherLayoutException;
 import dev.hashring.node.sqlite.WriteFailedException;
+import dev.hashring.protocol.EntryPage;
 import dev.hashring.protocol.PositionRange;
 import dev.hashring.protocol.StoreStatus;
 import dev.hashring.protocol.StoreStatus.State;
@@ -40,8 +41,6 @@ import static org.assertj.core.api.Assertions.assertThatException;
  */
 class StoreTests {
 
-	private static final Layout LAYOUT = new Layout("fixed 360", 1);
-
 	private static final PositionRange ALL = new PositionRange(0, 360);
 
 	@TempDir
@@ -49,9 +48,29 @@ class StoreTests {
 
 	private Store store;
 
-	@BeforeEach
-	void open() {
+	private TestRing ring = TestRing.at(1);
+
+	private Basis basis = new Basis("", this.ring.stamp());
+
+	private void open() {
 		this.store = new Store(new NodeSettings("n", this.folder));
+	}
+
+	@BeforeEach
+	void start() {
+		open();
+		tell(TestRing.at(1).with("n", 100, id()));
+	}
+
+	private String id() {
+		return this.store.identity().orElseThrow().store();
+	}
+
+	/** Tells it a state, by which all goes from then on. */
+	private void tell(TestRing next) {
+		this.ring = next;
+		this.basis = new Basis(id(), next.stamp());
+		this.store.know(next.known(), this.basis);
 	}
 
 	@AfterEach
@@ -64,18 +83,19 @@ class StoreTests {
 	}
 
 	private void put(String key, long counter, String body, boolean repair) {
-		this.store.put(Entry.of(key, 7, new Version(counter, 1), "text/plain", body.getBytes(StandardCharsets.UTF_8)),
-				LAYOUT, repair);
+		this.store.put(Entries.item(key, new Version(counter, 1), "text/plain", body.getBytes(StandardCharsets.UTF_8)),
+				this.basis, repair);
 	}
 
 	private String body(String key) {
-		return new String(this.store.entry(key, LAYOUT).orElseThrow().body(), StandardCharsets.UTF_8);
+		return new String(this.store.entry(key, this.basis).orElseThrow().body(), StandardCharsets.UTF_8);
 	}
 
 	private static final Map<Integer, List<Class<?>>> MEANING = Map.of(503,
 			List.of(UnavailableException.class, DamagedFileException.class), 507, List.of(WriteFailedException.class),
 			500, List.of(DamagedEntryException.class), 409,
-			List.of(OtherLayoutException.class, WrongModeException.class));
+			List.of(OtherStoreException.class, WrongModeException.class), 412, List.of(StaleException.class), 428,
+			List.of(MissingStateException.class));
 
 	/** Refused with what is this status to a client. */
 	private void assertRefused(int status, Runnable call) {
@@ -99,8 +119,11 @@ class StoreTests {
 		byte[] file = Files.readAllBytes(file());
 		int found = new String(file, StandardCharsets.ISO_8859_1).indexOf(text);
 		assertThat(found).isPositive();
-		file[found] ^= 1;
-		Files.write(file(), file);
+		// One byte alone: the store may be reading others.
+		try (RandomAccessFile open = new RandomAccessFile(file().toFile(), "rw")) {
+			open.seek(found);
+			open.write(file[found] ^ 1);
+		}
 	}
 
 	private void sql(String sql) throws SQLException {
@@ -114,42 +137,78 @@ class StoreTests {
 	void withoutAFolderItKeepsNothing() {
 		try (Store none = new Store(new NodeSettings("n", null))) {
 			assertThat(none.status().state()).isEqualTo(State.NONE);
-			assertRefused(503, () -> none.entry("a", LAYOUT));
-			assertRefused(503, () -> none.put(Entry.tombstone("a", 1, new Version(1, 1)), LAYOUT, false));
-			assertRefused(409, none::renew);
-			assertRefused(409, none::recovered);
+			assertRefused(503, () -> none.entry("a", this.basis));
+			assertRefused(503, () -> none.put(Entries.tombstone("a", new Version(1, 1)), this.basis, false));
+			assertRefused(409, () -> none.renew(this.basis));
+			assertRefused(409, () -> none.recovered(this.basis));
 			assertThat(new StoreHealthIndicator(none).health().getStatus()).isEqualTo(Status.UP);
 		}
 	}
 
 	@Test
 	void itSaysWhatItHoldsAndKeepsItOverARestart() {
-		assertThat(this.store.status()).isEqualTo(new StoreStatus(State.READY, null, 0, null, null));
+		String stamp = this.ring.stamp().toString();
+		assertThat(this.store.status()).isEqualTo(new StoreStatus(State.READY, null, 0, id(), stamp, false));
+		String id = id();
 		put("a", 1, "first");
 		put("b", 1, "second");
 		close();
 		open();
 		assertThat(body("a")).isEqualTo("first");
-		assertThat(this.store.status()).isEqualTo(new StoreStatus(State.READY, null, 2, "fixed 360", 1L));
-		this.store.recovered();
-		assertRefused(409, this.store::renew);
+		assertThat(this.store.status()).isEqualTo(new StoreStatus(State.READY, null, 2, id, stamp, false));
+		this.store.recovered(this.basis);
+		assertRefused(409, () -> this.store.renew(this.basis));
 		assertState(State.READY);
 	}
 
 	@Test
-	void aCallOfAnotherLayoutIsRefused() {
-		Layout other = new Layout("ketama", 2);
-		assertThat(this.store.entry("a", other)).isEmpty();
+	void aCallOfAnotherStateOfTheRingIsRefused() {
 		put("a", 1, "first");
-		assertRefused(409, () -> this.store.entry("a", other));
+		Basis before = this.basis;
+		Basis forked = new Basis(id(), TestRing.at(2).stamp());
+		tell(TestRing.at(2).with("n", 100, id()).with("m", 200, null));
+		for (Basis other : List.of(before, forked)) {
+			assertRefused(412, () -> this.store.entry("a", other));
+			assertRefused(412, () -> this.store.list(other, (entries) -> entries));
+			assertRefused(412, () -> this.store.compare(other, (entries) -> entries));
+			assertRefused(412, () -> this.store.put(Entries.tombstone("b", new Version(1, 1)), other, false));
+			assertRefused(412, () -> this.store.putNext(Entries.tombstone("b", new Version(1, 1)), other));
+		}
+		assertThat(body("a")).isEqualTo("first");
+		assertThat(this.store.status().entries()).isEqualTo(1);
+	}
+
+	@Test
+	void aLaterStateIsWantedBeforeAnythingButAReadIsServed() {
+		put("a", 1, "first");
+		TestRing next = TestRing.at(2).with("n", 100, id());
+		Basis later = new Basis(id(), next.stamp());
+		assertThat(this.store.entry("a", later)).isPresent();
+		assertThat(this.store.list(later, (entries) -> entries.keys("", "", 10)).keys()).hasSize(1);
+		assertRefused(428, () -> this.store.compare(later, (entries) -> entries));
+		assertRefused(428, () -> this.store.moving(later, "n", next.known().description()));
+		assertRefused(428, () -> this.store.put(Entries.tombstone("b", new Version(1, 1)), later, false));
+		assertRefused(428, () -> this.store.putNext(Entries.tombstone("b", new Version(1, 1)), later));
+		assertRefused(428, () -> this.store.bring(new EntryPage(List.of()), later));
+		assertThat(body("a")).as("a call alone raises no fence").isEqualTo("first");
+		this.store.know(next.known(), later);
+		this.store.put(Entries.tombstone("b", new Version(1, 1)), later, false);
+		assertRefused(412, () -> body("a"));
+	}
+
+	@Test
+	void aCallThatMeansAnotherStoreIsRefused() {
+		put("a", 1, "first");
+		Basis other = new Basis("00c0ffee00c0ffee", this.ring.stamp());
 		assertRefused(409, () -> this.store.entry("a", other));
 		assertRefused(409, () -> this.store.compare(other, (entries) -> entries));
-		assertRefused(409, () -> this.store.put(Entry.tombstone("b", 1, new Version(1, 1)), other, false));
-		assertThat(this.store.entry("a", new Layout("fixed 360", 2))).isPresent();
+		assertRefused(409, () -> this.store.put(Entries.tombstone("a", new Version(2, 1)), other, false));
+		assertRefused(409, () -> this.store.know(TestRing.at(9).known(), other));
+		assertThat(body("a")).isEqualTo("first");
 	}
 
 	private long digest() {
-		return this.store.<Long>compare(LAYOUT, (entries) -> entries.digest(ALL));
+		return this.store.<Long>compare(this.basis, (entries) -> entries.digest(ALL));
 	}
 
 	@Test
@@ -162,15 +221,15 @@ class StoreTests {
 		open();
 		assertState(State.READY);
 		assertThat(digest()).as("others notice, though nobody has read it").isNotEqualTo(whole);
-		assertThat(this.store.compare(LAYOUT, (entries) -> entries.range(ALL, null, 10)).entries())
+		assertThat(this.store.compare(this.basis, (entries) -> entries.range(ALL, null, 10)).entries())
 			.extracting(PositionRange.Item::checksum)
 			.contains("damaged");
 		assertThat(body("b")).isEqualTo("whole");
-		assertRefused(500, () -> this.store.entry("a", LAYOUT));
+		assertRefused(500, () -> this.store.entry("a", this.basis));
 		assertRefused(500, () -> put("a", 5, "the same version"));
 		put("a", 4, "repaired", true);
 		assertThat(body("a")).isEqualTo("repaired");
-		assertThat(this.store.compare(LAYOUT, (entries) -> entries.range(ALL, null, 10)).entries())
+		assertThat(this.store.compare(this.basis, (entries) -> entries.range(ALL, null, 10)).entries())
 			.extracting(PositionRange.Item::checksum)
 			.doesNotContain("damaged");
 		assertThat(this.store.status().entries()).isEqualTo(2);
@@ -179,7 +238,7 @@ class StoreTests {
 		close();
 		damage("repaired");
 		open();
-		assertRefused(500, () -> this.store.entry("a", LAYOUT));
+		assertRefused(500, () -> this.store.entry("a", this.basis));
 		put("a", 5, "newer");
 		assertThat(body("a")).isEqualTo("newer");
 	}
@@ -190,12 +249,12 @@ class StoreTests {
 		close();
 		open();
 		damage("unmistakable");
-		assertRefused(500, () -> this.store.entry("a", LAYOUT));
+		assertRefused(500, () -> this.store.entry("a", this.basis));
 	}
 
 	@Test
 	void aDamagedHeadMakesTheWholeFileDamaged() throws IOException {
-		this.store.put(Entry.of("a", 7, new Version(1, 1), "text/unmistakable", new byte[1]), LAYOUT, false);
+		this.store.put(Entries.item("a", new Version(1, 1), "text/unmistakable", new byte[1]), this.basis, false);
 		put("b", 1, "whole");
 		close();
 		damage("text/unmistakable");
@@ -203,19 +262,20 @@ class StoreTests {
 		assertDamaged();
 		assertThat(this.store.status().reason()).startsWith("has a damaged file: ");
 		assertThat(body("b")).isEqualTo("whole");
-		assertRefused(503, () -> this.store.entry("a", LAYOUT));
-		assertRefused(503, () -> this.store.entry("a", LAYOUT));
-		assertRefused(409, () -> this.store.entry("b", new Layout("ketama", 2)));
+		assertRefused(503, () -> this.store.entry("a", this.basis));
+		assertRefused(503, () -> this.store.entry("a", this.basis));
+		assertRefused(412, () -> this.store.entry("b", new Basis(id(), TestRing.at(0).stamp())));
+		assertRefused(409, () -> this.store.entry("b", new Basis("other", this.ring.stamp())));
 	}
 
 	private void assertDamaged() {
 		assertState(State.DAMAGED);
-		assertRefused(503, () -> this.store.entry("never put", LAYOUT));
-		assertRefused(503, () -> this.store.entry("never put", LAYOUT));
-		assertRefused(503, () -> this.store.compare(LAYOUT, (entries) -> entries));
+		assertRefused(503, () -> this.store.entry("never put", this.basis));
+		assertRefused(503, () -> this.store.entry("never put", this.basis));
+		assertRefused(503, () -> this.store.compare(this.basis, (entries) -> entries));
 		assertRefused(503, () -> put("c", 1, "new"));
 		assertRefused(503, () -> put("c", 1, "new", true));
-		assertRefused(409, this.store::recovered);
+		assertRefused(409, () -> this.store.recovered(this.basis));
 	}
 
 	@Test
@@ -224,7 +284,7 @@ class StoreTests {
 		put("b", 1, "whole");
 		sql("UPDATE entry SET counter = 2 WHERE key = 'a'");
 		assertState(State.READY);
-		assertRefused(503, () -> this.store.entry("a", LAYOUT));
+		assertRefused(503, () -> this.store.entry("a", this.basis));
 		assertDamaged();
 		assertThat(body("b")).isEqualTo("whole");
 	}
@@ -241,7 +301,7 @@ class StoreTests {
 	void whatAListMeetsIsNeverLeftOut() throws SQLException {
 		put("a", 1, "first");
 		sql("UPDATE entry SET deleted = 1");
-		assertRefused(503, () -> this.store.list(LAYOUT, (entries) -> entries.keys("", "", 10)));
+		assertRefused(503, () -> this.store.list(this.basis, (entries) -> entries.keys("", "", 10)));
 		assertDamaged();
 	}
 
@@ -266,7 +326,7 @@ class StoreTests {
 		Files.write(file(), garbage);
 		open();
 		assertDamaged();
-		this.store.renew();
+		this.store.renew(this.basis);
 		assertRecovering();
 		try (Stream<Path> files = Files.list(this.folder)) {
 			assertThat(files.filter((name) -> name.getFileName().toString().matches("store\\.damaged-[0-9T.]+\\.db")))
@@ -276,9 +336,9 @@ class StoreTests {
 		close();
 		open();
 		assertRecovering();
-		this.store.recovered();
+		this.store.recovered(this.basis);
 		assertState(State.READY);
-		assertThat(this.store.entry("never put", LAYOUT)).isEmpty();
+		assertThat(this.store.entry("never put", this.basis)).isEmpty();
 		close();
 		open();
 		assertState(State.READY);
@@ -288,11 +348,11 @@ class StoreTests {
 	private void assertRecovering() {
 		assertState(State.RECOVERING);
 		put("a", 1, "got back");
-		assertRefused(503, () -> this.store.entry("a", LAYOUT));
-		assertRefused(503, () -> this.store.entry("a", LAYOUT));
-		assertRefused(503, () -> this.store.list(LAYOUT, (entries) -> entries.keys("", "", 10)));
+		assertRefused(503, () -> this.store.entry("a", this.basis));
+		assertRefused(503, () -> this.store.entry("a", this.basis));
+		assertRefused(503, () -> this.store.list(this.basis, (entries) -> entries.keys("", "", 10)));
 		assertThat(digest()).isNotZero();
-		assertRefused(409, this.store::renew);
+		assertRefused(409, () -> this.store.renew(this.basis));
 	}
 
 	@Test
@@ -314,7 +374,7 @@ class StoreTests {
 		Files.write(wal, left);
 		open();
 		assertRecovering();
-		this.store.recovered();
+		this.store.recovered(this.basis);
 		assertThat(body("a")).as("not what the old file left behind").isEqualTo("got back");
 	}
 
@@ -327,7 +387,7 @@ class StoreTests {
 		assertState(State.READ_ONLY);
 		assertThat(this.store.status().reason()).isEqualTo("has a full disk");
 		assertThat(body("a")).as("it reads on").isEqualTo("first");
-		assertThat(this.store.entry("never put", LAYOUT)).isEmpty();
+		assertThat(this.store.entry("never put", this.basis)).isEmpty();
 		assertRefused(507, () -> put("c", 1, ""));
 		this.store.tryAgain();
 		assertState(State.READ_ONLY);
@@ -346,7 +406,7 @@ class StoreTests {
 		close();
 		Files.write(file(), new byte[0]);
 		open();
-		this.store.renew();
+		this.store.renew(this.basis);
 		limit(1);
 		assertRefused(507, () -> put("a", 1, "x".repeat(1_000_000)));
 		assertState(State.RECOVERING);
@@ -358,7 +418,7 @@ class StoreTests {
 		limit(1_000_000);
 		this.store.tryAgain();
 		assertRecovering();
-		this.store.recovered();
+		this.store.recovered(this.basis);
 		assertState(State.READY);
 	}
 

@@ -1,11 +1,17 @@
 package dev.hashring.node.web;
 
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
+import dev.hashring.node.entry.Entries;
+import dev.hashring.node.entry.TestRing;
+import dev.hashring.protocol.EntryPage;
 import dev.hashring.protocol.Version;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +60,7 @@ class StoreCallsTests {
 		assertThat(found.headers().firstValue("X-Ring-Version")).contains(version(1));
 		assertThat(found.headers().firstValue("Content-Type")).contains("text/plain");
 		HttpResponse<String> head = this.node.send("HEAD", "/store/entries?key=a", BodyPublishers.noBody(),
-				StoreNode.usualAnd());
+				this.node.usualAnd());
 		assertThat(head.statusCode()).isEqualTo(200);
 		assertThat(head.headers().firstValue("X-Ring-Version")).contains(version(1));
 		assertThat(this.node.put("a", version(2), "", "X-Ring-Deleted", "true").statusCode()).isEqualTo(204);
@@ -80,9 +86,8 @@ class StoreCallsTests {
 			.isEqualTo(400);
 	}
 
-	private static String[] next(String writer) {
-		return new String[] { "Authorization", "Bearer secret", "X-Ring-Epoch", "3", "X-Ring-Layout", "fixed 360",
-				"X-Ring-Position", "7", "X-Ring-Writer", writer };
+	private String[] next(String writer) {
+		return this.node.usualAnd("X-Ring-Writer", writer);
 	}
 
 	@Test
@@ -93,22 +98,86 @@ class StoreCallsTests {
 			.isEqualTo("{\"keys\":[{\"key\":\"a\",\"version\":\"%s\",\"deleted\":false}],\"more\":true}"
 				.formatted(version(1)));
 		assertThat(this.node.get("/store/keys?after=a&prefix=b").body()).contains("\"deleted\":true}],\"more\":false");
-		assertThat(this.node.get("/store/range?from=7&to=7&limit=1").body()).contains("\"position\":7,\"key\":\"a\"",
-				"true");
-		assertThat(this.node.get("/store/range?from=7&to=7&afterPosition=7&afterKey=a").body())
-			.contains("\"position\":7,\"key\":\"b\"", "false");
-		HttpResponse<String> digests = this.node.digests("[{\"from\":0,\"to\":6},{\"from\":7,\"to\":7}]");
+		long first = this.node.ring().position("b");
+		long second = this.node.ring().position("a");
+		assertThat(this.node.get("/store/range?from=0&to=359&limit=1").body())
+			.contains("\"position\":%d,\"key\":\"b\",\"version\":\"%s\"".formatted(first, version(2)), "true");
+		assertThat(this.node.get("/store/range?from=0&to=359&afterPosition=%d&afterKey=b".formatted(first)).body())
+			.contains("\"position\":%d,\"key\":\"a\",\"version\":\"%s\"".formatted(second, version(1)), "false");
+		HttpResponse<String> digests = this.node
+			.digests("[{\"from\":0,\"to\":%d},{\"from\":%d,\"to\":%d}]".formatted(first - 1, first, first));
 		assertThat(digests.body()).matches("\\{\"digests\":\\[\"0{16}\",\"[0-9a-f]{16}\"]}");
 	}
 
 	@Test
-	void aCallOfAnotherLayoutIsToldOfBothEpochs() {
+	void aCallOfAnotherStateIsToldWhichOneTheStoreKnows() {
+		TestRing before = this.node.ring();
 		this.node.put("a", version(1), "");
-		HttpResponse<String> answer = this.node.send("GET", "/store/entries?key=a", BodyPublishers.noBody(),
-				"Authorization", "Bearer secret", "X-Ring-Epoch", "9", "X-Ring-Layout", "ketama");
-		assertThat(answer.statusCode()).isEqualTo(409);
-		assertThat(answer.body()).contains("This node's entries were put by another ring"
-				+ " (epoch 3, layout fixed 360) than that of this call (epoch 9, layout ketama).");
+		TestRing next = TestRing.at(4).with("n", 100, this.node.store());
+		assertThat(this.node.state(next).statusCode()).isEqualTo(204);
+		assertThat(this.node.state(next).statusCode()).as("told twice").isEqualTo(204);
+		assertThat(this.node.get("/store/entries?key=a").statusCode()).isEqualTo(200);
+		HttpResponse<String> answer = this.node.state(before);
+		assertThat(answer.statusCode()).isEqualTo(412);
+		for (String path : new String[] { "/store/entries?key=a", "/store/keys", "/store/range?from=0&to=1" }) {
+			answer = this.node.get(path);
+			assertThat(answer.statusCode()).isEqualTo(412);
+			assertThat(answer.headers().firstValue("X-Ring-State")).contains(next.stamp().toString());
+			assertThat(answer.body()).contains("This node knows another state of the ring, " + next.stamp());
+		}
+		assertThat(this.node.put("a", version(2), "").statusCode()).isEqualTo(412);
+	}
+
+	@Test
+	void aStateIsToldBeforeWhatGoesByItAndKept() {
+		HttpResponse<String> known = this.node.get("/store/ring");
+		assertThat(known.body()).isEqualTo(this.node.ring().json());
+		assertThat(known.headers().firstValue("X-Ring-State")).contains(this.node.ring().stamp().toString());
+		TestRing next = TestRing.at(4).with("n", 100, this.node.store()).with("m", 50, null);
+		String[] headers = { "Authorization", "Bearer secret", "X-Ring-Store", this.node.store(), "X-Ring-State",
+				next.stamp().toString(), "X-Ring-Version", version(1) };
+		BodyPublisher body = BodyPublishers.ofString("{\"ranges\":[]}");
+		assertThat(this.node.send("PUT", "/store/entries?key=a", body, headers).statusCode()).isEqualTo(428);
+		assertThat(this.node.send("GET", "/store/range?from=0&to=1", BodyPublishers.noBody(), headers).statusCode())
+			.isEqualTo(428);
+		assertThat(this.node.send("GET", "/store/entries?key=a", BodyPublishers.noBody(), headers).statusCode())
+			.isEqualTo(404);
+		assertThat(this.node.state(next).statusCode()).isEqualTo(204);
+		assertThat(this.node.send("PUT", "/store/entries?key=a", body, headers).statusCode()).isEqualTo(204);
+		stop();
+		start();
+		assertThat(this.node.get("/store/ring").statusCode()).isEqualTo(200);
+		assertThat(this.node.get("/store/ring").body()).as("what start() tells it is older").isEqualTo(next.json());
+	}
+
+	@Test
+	void entriesTravelByPages() {
+		TestRing ring = this.node.ring();
+		this.node.put("a", version(1), "one", "Content-Type", "text/plain");
+		this.node.put("b", version(2), "", "X-Ring-Deleted", "true");
+		HttpResponse<byte[]> page = this.node.bytes("POST", "/store/page",
+				BodyPublishers.ofString("{\"keys\":[\"b\",\"c\",\"a\"]}"), this.node.usualAnd());
+		assertThat(page.statusCode()).isEqualTo(200);
+		assertThat(page.headers().firstValue("Content-Type")).contains(EntryPage.TYPE);
+		List<EntryPage.Item> items = EntryPage.parse(page.body()).entries();
+		assertThat(items).usingRecursiveFieldByFieldElementComparator()
+			.containsExactly(Entries.tombstone("b", Version.parse(version(2))),
+					Entries.item("a", Version.parse(version(1)), "text/plain", "one".getBytes(StandardCharsets.UTF_8)));
+		this.node.put("a", version(3), "three");
+		this.node.put("b", version(3), "three");
+		EntryPage.Item newer = Entries.item("b", Version.parse(version(4)), "a/b", new byte[1_000_000]);
+		assertThat(this.node.bring(List.of(items.get(1), newer)).statusCode()).isEqualTo(204);
+		assertThat(this.node.get("/store/entries?key=a").body()).isEqualTo("three");
+		HttpResponse<String> found = this.node.get("/store/entries?key=b");
+		assertThat(found.body()).hasSize(1_000_000);
+		assertThat(found.headers().firstValue("Content-Type")).contains("a/b");
+		assertThat(found.headers().firstValue("X-Ring-Version")).contains(version(4));
+		HttpResponse<String> moving = this.node.send("POST", "/store/moving", BodyPublishers.ofString(ring.json()),
+				this.node.usualAnd());
+		assertThat(moving.body()).isEqualTo("{\"keys\":0,\"bytes\":0}");
+		moving = this.node.send("POST", "/store/moving",
+				BodyPublishers.ofString(TestRing.at(9).with("m", 50, null).json()), this.node.usualAnd());
+		assertThat(moving.body()).isEqualTo("{\"keys\":2,\"bytes\":1000005}");
 	}
 
 	@Test

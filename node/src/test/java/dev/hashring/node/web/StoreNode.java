@@ -9,12 +9,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.hashring.node.NodeApplication;
+import dev.hashring.node.entry.TestRing;
+import dev.hashring.protocol.EntryPage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -27,10 +33,12 @@ final class StoreNode implements AutoCloseable {
 
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-	private static final String[] USUAL = { "Authorization", "Bearer secret", "X-Ring-Epoch", "3", "X-Ring-Layout",
-			"fixed 360" };
+	private static final Pattern STORE = Pattern.compile("\"store\":\"([0-9a-f]{16})\"");
 
 	private final ConfigurableApplicationContext application;
+
+	/** The state by which calls go. */
+	private TestRing ring = TestRing.at(3);
 
 	private StoreNode(String... settings) {
 		this.application = NodeApplication.application()
@@ -39,10 +47,33 @@ final class StoreNode implements AutoCloseable {
 					"--node.id=n"));
 	}
 
-	/** A node with the usual token that keeps what it holds in this folder, if any. */
+	/**
+	 * A node with the usual token that keeps what it holds in this folder, if any, and
+	 * knows a state of the ring in which it is alone.
+	 */
 	static StoreNode with(@Nullable Path folder) {
-		return (folder != null) ? new StoreNode("--ring.token=secret", "--node.data=" + folder)
+		StoreNode node = (folder != null) ? new StoreNode("--ring.token=secret", "--node.data=" + folder)
 				: new StoreNode("--ring.token=secret");
+		node.state(TestRing.at(3).with("n", 100, node.store()));
+		return node;
+	}
+
+	/** Tells it a state, by which calls go from then on. */
+	HttpResponse<String> state(TestRing next) {
+		this.ring = next;
+		return send("PUT", "/store/ring", BodyPublishers.ofString(next.json()), usualAnd());
+	}
+
+	/** The state by which calls go. */
+	TestRing ring() {
+		return this.ring;
+	}
+
+	/** The id of its store; zeros if it has none. */
+	String store() {
+		Matcher found = STORE
+			.matcher(send("GET", "/store", BodyPublishers.noBody(), "Authorization", "Bearer secret").body());
+		return found.find() ? found.group(1) : "0".repeat(16);
 	}
 
 	static StoreNode withoutToken(Path folder) {
@@ -54,11 +85,20 @@ final class StoreNode implements AutoCloseable {
 	}
 
 	HttpResponse<String> send(String method, String path, BodyPublisher body, String... headers) {
+		return send(method, path, body, BodyHandlers.ofString(), headers);
+	}
+
+	HttpResponse<byte[]> bytes(String method, String path, BodyPublisher body, String... headers) {
+		return send(method, path, body, BodyHandlers.ofByteArray(), headers);
+	}
+
+	private <T> HttpResponse<T> send(String method, String path, BodyPublisher body, BodyHandler<T> handler,
+			String... headers) {
 		try {
 			return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
 				.method(method, body)
 				.headers(headers)
-				.build(), BodyHandlers.ofString());
+				.build(), handler);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -69,21 +109,25 @@ final class StoreNode implements AutoCloseable {
 	}
 
 	HttpResponse<String> get(String path) {
-		return send("GET", path, BodyPublishers.noBody(), USUAL);
+		return send("GET", path, BodyPublishers.noBody(), usualAnd());
 	}
 
 	HttpResponse<String> post(String path) {
-		return send("POST", path, BodyPublishers.noBody(), USUAL);
+		return send("POST", path, BodyPublishers.noBody(), usualAnd());
 	}
 
-	/** Puts an entry at position 7. */
 	HttpResponse<String> put(String key, String version, BodyPublisher body, String... headers) {
 		return send("PUT", "/store/entries?key=" + encoded(key), body,
-				usualAnd(and(headers, "X-Ring-Version", version, "X-Ring-Position", "7")));
+				usualAnd(and(headers, "X-Ring-Version", version)));
 	}
 
 	HttpResponse<String> put(String key, String version, String body, String... headers) {
 		return put(key, version, BodyPublishers.ofString(body), headers);
+	}
+
+	/** Brings a page of entries. */
+	HttpResponse<String> bring(List<EntryPage.Item> entries) {
+		return send("PUT", "/store/page", BodyPublishers.ofByteArray(new EntryPage(entries).toBytes()), usualAnd());
 	}
 
 	/** The digests of the ranges in a JSON array. */
@@ -96,8 +140,10 @@ final class StoreNode implements AutoCloseable {
 		return URLEncoder.encode(text, StandardCharsets.UTF_8);
 	}
 
-	static String[] usualAnd(String... more) {
-		return and(USUAL, more);
+	/** The headers of a call by the state that it was told, and more. */
+	String[] usualAnd(String... more) {
+		return and(new String[] { "Authorization", "Bearer secret", "X-Ring-Store", store(), "X-Ring-State",
+				this.ring.stamp().toString() }, more);
 	}
 
 	static String[] and(String[] some, String... more) {

@@ -9,10 +9,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import dev.hashring.node.entry.Entries;
 import dev.hashring.node.entry.Head;
+import dev.hashring.node.entry.TestRing;
+import dev.hashring.protocol.EntryPage;
 import dev.hashring.protocol.Version;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,12 +77,12 @@ class StoreRefusalsTests {
 			"GET, /store/keys", "GET, /store/range?from=0&to=1" })
 	void whatIsMeantForAnotherNodeIsRefused(String method, String path) {
 		HttpResponse<String> answer = node.send(method, path, BodyPublishers.noBody(),
-				StoreNode.usualAnd("X-Ring-Node", "an+other"));
+				node.usualAnd("X-Ring-Node", "an+other"));
 		assertThat(answer.statusCode()).isEqualTo(409);
 		assertThat(answer.body()).contains("This node is n, and not an+other.");
 		assertThat(answer.headers().firstValue("X-Ring-Node")).contains("n");
-		assertThat(node.send("GET", "/store", BodyPublishers.noBody(), StoreNode.usualAnd("X-Ring-Node", "n"))
-			.statusCode()).isEqualTo(200);
+		assertThat(node.send("GET", "/store", BodyPublishers.noBody(), node.usualAnd("X-Ring-Node", "n")).statusCode())
+			.isEqualTo(200);
 	}
 
 	private static void assertWrong(HttpResponse<String> answer, String sentence) {
@@ -88,16 +92,97 @@ class StoreRefusalsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "GET, /store/entries?key=a", "PUT, /store/entries?key=a", "GET, /store/keys",
-			"GET, /store/range?from=0&to=1", "POST, /store/digests" })
-	void aCallThatDecidesByTheRingSaysWhichOne(String method, String path) {
+			"GET, /store/range?from=0&to=1", "POST, /store/digests", "PUT, /store/ring", "POST, /store/moving",
+			"POST, /store/page", "PUT, /store/page" })
+	void aCallSaysWhichStoreItMeansAndByWhichStateItGoes(String method, String path) {
 		String[] headers = { "Authorization", "Bearer secret", "Content-Type", "application/json", "X-Ring-Version",
-				VERSION, "X-Ring-Position", "1" };
+				VERSION };
+		String stamp = node.ring().stamp().toString();
 		BodyPublisher body = BodyPublishers.ofString("{\"ranges\":[]}");
-		assertWrong(node.send(method, path, body, headers), "The header X-Ring-Layout is missing");
-		assertWrong(node.send(method, path, body, StoreNode.and(headers, "X-Ring-Epoch", "1")),
-				"The header X-Ring-Layout is missing");
-		assertWrong(node.send(method, path, body, StoreNode.and(headers, "X-Ring-Layout", "x")),
-				"The header X-Ring-Epoch is missing");
+		assertWrong(node.send(method, path, body, headers), "The header X-Ring-Store is missing");
+		assertWrong(node.send(method, path, body, StoreNode.and(headers, "X-Ring-State", stamp)),
+				"The header X-Ring-Store is missing");
+		assertWrong(node.send(method, path, body, StoreNode.and(headers, "X-Ring-Store", node.store())),
+				"The header X-Ring-State is missing");
+		assertWrong(
+				node.send(method, path, body,
+						StoreNode.and(headers, "X-Ring-Store", node.store(), "X-Ring-State", "12")),
+				"X-Ring-State: '12' is no stamp");
+		assertWrong(node.send(method, path, body, StoreNode.and(headers, "X-Ring-Store", "n", "X-Ring-State", stamp)),
+				"X-Ring-Store is no id of a store");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GET, /store/entries?key=a", "PUT, /store/entries?key=a", "GET, /store/keys",
+			"GET, /store/range?from=0&to=1", "POST, /store/digests", "PUT, /store/ring", "POST, /store/moving",
+			"POST, /store/page", "PUT, /store/page" })
+	void whatIsMeantForAnotherStoreIsRefused(String method, String path) {
+		String json = path.endsWith("page") ? "{\"keys\":[]}"
+				: path.endsWith("digests") ? "{\"ranges\":[]}" : node.ring().json();
+		BodyPublisher body = method.equals("PUT") && path.endsWith("page")
+				? BodyPublishers.ofByteArray(new EntryPage(List.of()).toBytes()) : BodyPublishers.ofString(json);
+		HttpResponse<String> answer = node.send(method, path, body, "Authorization", "Bearer secret", "Content-Type",
+				"application/json", "X-Ring-Version", VERSION, "X-Ring-State", node.ring().stamp().toString(),
+				"X-Ring-Store", "00c0ffee00c0ffee");
+		assertThat(answer.statusCode()).isEqualTo(409);
+		assertThat(answer.body())
+			.contains("This node's store is %s, and not 00c0ffee00c0ffee.".formatted(node.store()));
+		assertThat(answer.headers().firstValue("X-Ring-Store")).contains(node.store());
+	}
+
+	@Test
+	void aStateThatIsNoneIsRefused() {
+		TestRing ring = node.ring();
+		String json = TestRing.at(9).with("n", 100, node.store()).json();
+		for (String wrong : new String[] { "", "null", "[]", "{}", json.replace("md5", "md6"),
+				json.replace("\"size\":360", "\"size\":0"), json.replace("\"replicas\":1", "\"replicas\":0"),
+				json.replace("\"position\":100", "\"position\":999"), json.replace("\"id\":\"n\",", ""),
+				json.replace("\"position\":100,", "") }) {
+			HttpResponse<String> answer = node.send("PUT", "/store/ring", BodyPublishers.ofString(wrong),
+					"Authorization", "Bearer secret", "X-Ring-Store", node.store(), "X-Ring-State",
+					"0.9." + TestRing.identity(wrong));
+			assertThat(answer.statusCode()).as(wrong).isEqualTo(400);
+			answer = node.send("POST", "/store/moving", BodyPublishers.ofString(wrong), node.usualAnd());
+			assertThat(answer.statusCode()).as(wrong).isEqualTo(400);
+		}
+		assertWrong(node.send("PUT", "/store/ring", BodyPublishers.ofString(json + " "), node.usualAnd()),
+				"The identity of this state is");
+		assertThat(node.get("/store/ring").body()).isEqualTo(ring.json());
+	}
+
+	@Test
+	void aStateMayHaveAThousandMembersAndWhatThisNodeDoesNotKnow(@TempDir Path other) {
+		try (StoreNode many = StoreNode.with(other)) {
+			TestRing ring = TestRing.at(4).hashing("MD5", 100_000);
+			for (int i = 0; i < 1_000; i++) {
+				ring = ring.with("member-with-a-long-name-" + "x".repeat(150) + i, i * 50L, "%016x".formatted(i));
+			}
+			assertThat(many.state(ring.becoming(ring)).statusCode()).isEqualTo(204);
+			assertThat(many.get("/store/ring").body()).isEqualTo(ring.becoming(ring).json())
+				.hasSizeGreaterThan(800_000);
+		}
+	}
+
+	@Test
+	void aPageThatIsNoneIsRefusedAsAWhole() {
+		EntryPage.Item whole = Entries.item("page", Version.parse(VERSION), null, new byte[9]);
+		EntryPage.Item other = new EntryPage.Item("other", Version.parse(VERSION), false, null, 12, new byte[9]);
+		assertWrong(node.bring(List.of(whole, other)),
+				"The body of the entry for key 'other' does not match its hash.");
+		EntryPage.Item tooLong = Entries.item("k".repeat(4_097), Version.parse(VERSION), null, new byte[9]);
+		assertWrong(node.bring(List.of(whole, tooLong)), "is none that can be stored");
+		assertWrong(node.bring(List.of(whole, Entries.item("", Version.parse(VERSION), null, new byte[9]))),
+				"is none that can be stored");
+		assertWrong(node.send("PUT", "/store/page", BodyPublishers.ofString("nonsense"), node.usualAnd()),
+				"This is no page of entries.");
+		assertThat(node.get("/store/entries?key=page").statusCode()).isEqualTo(404);
+		for (String keys : new String[] { "nonsense", "{}", "{\"keys\":[null]}" }) {
+			assertWrong(node.send("POST", "/store/page", BodyPublishers.ofString(keys), node.usualAnd()),
+					"The body has to be");
+		}
+		byte[] large = new byte[(3 << 20) + 1];
+		assertThat(node.send("PUT", "/store/page", BodyPublishers.ofByteArray(large), node.usualAnd()).statusCode())
+			.isEqualTo(413);
 	}
 
 	@Test
@@ -105,16 +190,17 @@ class StoreRefusalsTests {
 		String path = "/store/entries?key=never+put";
 		assertThat(node.send("HEAD", path, BodyPublishers.noBody(), "Authorization", "Bearer secret").statusCode())
 			.isEqualTo(400);
-		assertThat(node.send("HEAD", path, BodyPublishers.noBody(), StoreNode.usualAnd()).statusCode()).isEqualTo(404);
+		assertThat(node.send("HEAD", path, BodyPublishers.noBody(), node.usualAnd()).statusCode()).isEqualTo(404);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "GET, /store", "POST, /store/renew", "POST, /store/recovered", "GET, /store/entries?key=a",
-			"PUT, /store/entries?key=a", "GET, /store/keys", "POST, /store/digests", "GET, /store/range?from=0&to=1" })
+			"PUT, /store/entries?key=a", "GET, /store/keys", "POST, /store/digests", "GET, /store/range?from=0&to=1",
+			"GET, /store/ring", "PUT, /store/ring", "POST, /store/page", "PUT, /store/page", "POST, /store/moving" })
 	void whoeverDoesNotShowTheTokenGetsNothing(String method, String path) {
 		for (String shown : new String[] { "Bearer other", "Basic secret", "" }) {
 			HttpResponse<String> answer = node.send(method, path, BodyPublishers.noBody(), "Authorization", shown,
-					"X-Ring-Epoch", "1", "X-Ring-Layout", "x");
+					"X-Ring-Store", node.store(), "X-Ring-State", node.ring().stamp().toString());
 			assertThat(answer.statusCode()).isEqualTo(401);
 			assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
 		}
@@ -158,7 +244,7 @@ class StoreRefusalsTests {
 		String found = first.headers().firstValue("Content-Type").orElseThrow();
 		node.put("copy of " + type, VERSION, "a=b", "Content-Type", found);
 		for (String key : new String[] { type, "copy of " + type }) {
-			Head head = new Head(key, 7, Version.parse(VERSION), false, found,
+			Head head = new Head(key, node.ring().position(key), Version.parse(VERSION), false, found,
 					Head.hash("a=b".getBytes(StandardCharsets.UTF_8)));
 			assertThat(node.get("/store/range?from=0&to=360").body())
 				.contains(HexFormat.of().toHexDigits(head.checksum()));
@@ -183,7 +269,7 @@ class StoreRefusalsTests {
 	void aBodyHasUpToOneMebibyte() {
 		byte[] most = new byte[1 << 20];
 		byte[] more = new byte[most.length + 1];
-		String[] headers = StoreNode.usualAnd("X-Ring-Version", VERSION, "X-Ring-Position", "1");
+		String[] headers = node.usualAnd("X-Ring-Version", VERSION);
 		for (boolean chunked : new boolean[] { false, true }) {
 			String path = "/store/entries?key=" + chunked;
 			assertThat(node.send("PUT", path, body(more, chunked), headers).statusCode()).isEqualTo(413);

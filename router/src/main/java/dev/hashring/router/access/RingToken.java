@@ -78,7 +78,8 @@ public class RingToken {
 	@EventListener
 	void print(ServletWebServerInitializedEvent started) {
 		if (this.isNew) {
-			String url = !this.settings.publicUrl().isEmpty() ? this.settings.publicUrl().replaceAll("/+$", "")
+			String url = !this.settings.publicUrl().isEmpty()
+					? this.settings.publicUrl().replaceAll("/+$", "").replace("//0.0.0.0:", "//localhost:")
 					: "http://localhost:" + started.getWebServer().getPort();
 			System.out.printf("To change the ring, use this link, which has its token: %s/#token=%s%n", url,
 					this.token.value());

@@ -3,6 +3,7 @@ package dev.hashring.router.api;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 import dev.hashring.protocol.JoinRequest;
@@ -16,15 +17,13 @@ import dev.hashring.router.ring.RingSettings;
 import dev.hashring.router.ring.RingState;
 import dev.hashring.web.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.enums.SecuritySchemeType;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
-import io.swagger.v3.oas.annotations.security.SecurityScheme;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.ResponseEntity.BodyBuilder;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,6 +31,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -40,8 +40,6 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 @RequestMapping("/ring")
-@SecurityScheme(name = "token", type = SecuritySchemeType.HTTP, scheme = "bearer")
-@SecurityRequirement(name = "token")
 class ChangeController {
 
 	private static final int MAX_LEASE_SECONDS = 3600;
@@ -66,7 +64,7 @@ class ChangeController {
 			@RequestHeader(name = HttpHeaders.IF_MATCH, defaultValue = "*") String ifMatch) {
 		Integer lease = request.leaseSeconds();
 		if (lease != null && (lease < 1 || lease > MAX_LEASE_SECONDS)) {
-			throw new Refusal(HttpStatus.BAD_REQUEST, "A lease is from 1 to %d seconds, not %d.", MAX_LEASE_SECONDS,
+			throw new Refusal(HttpStatus.BAD_REQUEST, "A lease is from 1 to %s seconds, not %s.", MAX_LEASE_SECONDS,
 					lease);
 		}
 		MemberChange change = new MemberChange(id, request.url(), request.weight(), request.position());
@@ -77,19 +75,22 @@ class ChangeController {
 			this.leases.renew(id, Duration.ofSeconds(lease));
 		}
 		RingState after = made.after();
-		Member member = after.member(id);
-		return answer(made.before().members().containsKey(id) ? HttpStatus.OK : HttpStatus.CREATED, after)
+		Member member = Objects
+			.requireNonNull((after.later().members().containsKey(id) ? after.later() : after.now()).members().get(id));
+		HttpStatus status = made.before().members().containsKey(id) ? HttpStatus.OK : HttpStatus.CREATED;
+		boolean isJoining = after.isJoint() && !after.members().containsKey(id);
+		return answer(status, made, isJoining)
 			.body(new MemberAnswer(id, member.url(), member.weight(), member.position(), after.epoch()));
 	}
 
 	/** Weight and position may have been set by hand since this process joined. */
 	private static RingState renewed(RingState state, MemberChange change, String instance) {
 		String id = String.valueOf(change.id());
-		Member now = state.members().get(id);
+		Member now = state.everyone().get(id);
 		boolean isKnown = now != null && instance.equals(now.instance());
 		MemberChange wanted = isKnown ? new MemberChange(id, change.url(), null, null) : change;
 		RingState next = state.join(wanted.applyTo(state, null).leasedTo(instance));
-		if (!next.member(id).hasLease()) {
+		if (!Objects.requireNonNull(next.everyone().get(id)).hasLease()) {
 			throw new Refusal(HttpStatus.CONFLICT,
 					"Member %s is in the ring without a lease, so no other process can join under its id.", id);
 		}
@@ -98,18 +99,21 @@ class ChangeController {
 
 	@DeleteMapping("/members/{id}")
 	@Operation(summary = "A member leaves, or is taken out")
-	ResponseEntity<Void> leave(@PathVariable String id,
+	ResponseEntity<Void> leave(@PathVariable String id, @RequestParam(defaultValue = "false") boolean abandon,
 			@RequestHeader(name = JoinRequest.INSTANCE, required = false) @Nullable String instance,
 			@RequestHeader(name = HttpHeaders.IF_MATCH, defaultValue = "*") String ifMatch) {
-		Transition made = change((instance != null) ? "left by itself" : "was taken out by hand", ifMatch, (state) -> {
-			Member member = state.members().get(id);
-			if (member != null && instance != null && !instance.equals(member.instance())) {
-				throw new Refusal(HttpStatus.CONFLICT,
-						"Member %s stays, since this process did not put it into the ring.", id);
-			}
-			return state.leave(id);
-		});
-		return answer(HttpStatus.NO_CONTENT, made.after()).build();
+		Transition made = change(
+				abandon ? "was given up by hand" : (instance != null) ? "left by itself" : "was taken out by hand",
+				ifMatch, (state) -> {
+					Member member = state.everyone().get(id);
+					if (member != null && instance != null && !instance.equals(member.instance())) {
+						throw new Refusal(HttpStatus.CONFLICT,
+								"Member %s stays, since this process did not put it into the ring.", id);
+					}
+					return abandon ? state.abandon(id) : state.leave(id);
+				});
+		boolean isLeaving = made.after().isJoint() && !made.after().later().members().containsKey(id);
+		return answer(HttpStatus.NO_CONTENT, made, isLeaving).build();
 	}
 
 	@PatchMapping("/settings")
@@ -118,7 +122,7 @@ class ChangeController {
 			@RequestHeader(name = HttpHeaders.IF_MATCH, defaultValue = "*") String ifMatch) {
 		Transition made = change("changed", ifMatch,
 				(state) -> state.with(SettingsJson.merge(state.settings(), change)));
-		return answer(HttpStatus.OK, made.after()).body(made.after().settings());
+		return answer(HttpStatus.OK, made, false).body(made.after().later().settings());
 	}
 
 	private Transition change(String reason, String ifMatch, UnaryOperator<RingState> step) {
@@ -128,14 +132,19 @@ class ChangeController {
 				.anyMatch((tag) -> tag.equals("*") || tag.replace("\"", "").equals(String.valueOf(state.epoch())));
 			if (!matches) {
 				throw new Refusal(HttpStatus.PRECONDITION_FAILED,
-						"The ring has moved on: it is at epoch %d, not at %s.", state.epoch(), ifMatch);
+						"The ring has moved on: it is at epoch %s, not at %s.", state.epoch(), ifMatch);
 			}
 			return step.apply(state);
 		});
 	}
 
-	private static ResponseEntity.BodyBuilder answer(HttpStatus status, RingState state) {
-		return ResponseEntity.status(status).eTag(tag(state));
+	/** A change that has to move entries is accepted, and made once they have moved. */
+	private static BodyBuilder answer(HttpStatus done, Transition made, boolean isUnderWay) {
+		boolean hasBegun = made.after().isJoint() && !made.before().isJoint();
+		BodyBuilder answer = (hasBegun || isUnderWay)
+				? ResponseEntity.status(HttpStatus.ACCEPTED).location(URI.create("/ring/rebalance"))
+				: ResponseEntity.status(done);
+		return answer.eTag(tag(made.after()));
 	}
 
 	private static String tag(RingState state) {

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record ChangeRequest(@Nullable MemberChange join, @Nullable String leave, @Nullable ObjectNode settings) {
 
-	/** Nobody asks this address: it stands for one that has not been said. */
+	/** Stands for an address that a preview does not need. */
 	private static final URI UNNAMED = URI.create("http://new.invalid");
 
 	ChangeRequest {

@@ -27,18 +27,14 @@ import org.springframework.web.bind.annotation.RestController;
 /**
  * Tells what happens to the ring, as
  * <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">server-sent
- * events</a>. Each reader has a thread of its own, which waits for the log and for the
- * reader, and for nobody else.
+ * events</a>. Each reader has a thread of its own, so a slow one holds up no other.
  */
 @RestController
 class EventsController {
 
 	private static final int MAX_READERS = 256;
 
-	/**
-	 * After so long without an event a comment is sent, which finds readers that are
-	 * gone.
-	 */
+	/** After that long without an event, a comment finds out if the reader is gone. */
 	private static final Duration SILENCE = Duration.ofSeconds(10);
 
 	private final Semaphore readers = new Semaphore(MAX_READERS);
@@ -57,8 +53,8 @@ class EventsController {
 	void events(@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastId, HttpMethod method,
 			@Parameter(hidden = true) HttpServletResponse response) throws IOException, InterruptedException {
 		if (!this.readers.tryAcquire()) {
-			throw new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "There are %d readers of events already, and no more.",
-					MAX_READERS);
+			throw new Refusal(HttpStatus.SERVICE_UNAVAILABLE,
+					"Busy: %s readers follow the events already. Try again later.", MAX_READERS);
 		}
 		try {
 			response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);

@@ -24,7 +24,7 @@ record HistoryView(List<Logged> states, @Nullable Long next) {
 
 	}
 
-	/** A page of so many states, of a list that has one more if others follow. */
+	/** A page of that many states, from a list with one more if others follow. */
 	static HistoryView of(List<LoggedState> found, int limit) {
 		List<Logged> states = found.stream().limit(limit).map(Logged::of).toList();
 		return new HistoryView(states, (found.size() > limit) ? states.get(limit - 1).epoch() : null);

@@ -36,7 +36,7 @@ record LookupsView(long epoch, List<Lookup> lookups) {
 		private static Lookup of(RingState state, String key) {
 			long position = state.ring().position(key);
 			return new Lookup(key, position, state.ring().owner(position),
-					state.replicas(position).stream().map(Member::id).toList());
+					state.now().replicas(position).stream().map(Member::id).toList());
 		}
 
 	}

@@ -10,8 +10,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets one long computation run at a time, so that whoever asks for many leaves
- * processors to the requests for keys.
+ * Runs one long computation at a time, so that processors are left for the requests for
+ * keys.
  */
 @Component
 public class OneAtATime {
@@ -41,7 +41,7 @@ public class OneAtATime {
 	}
 
 	private static Refusal busy() {
-		return new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "Too many ask for computations; try again later.");
+		return new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "Busy: try again in a moment.");
 	}
 
 }

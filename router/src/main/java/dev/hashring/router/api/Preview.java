@@ -9,6 +9,7 @@ import dev.hashring.placement.MemberShare;
 import dev.hashring.placement.Measurement;
 import dev.hashring.placement.Modulo;
 import dev.hashring.placement.RingPlacement;
+import dev.hashring.protocol.Moving;
 import dev.hashring.ring.HashRing;
 import dev.hashring.ring.MovedArc;
 import dev.hashring.ring.RingChange;
@@ -31,18 +32,20 @@ import org.jspecify.annotations.Nullable;
  * keys would lie at other positions
  * @param possible false if the change would be refused now
  * @param why a sentence that says why it would be refused
+ * @param entries how many entries would move, as counted by the members that keep them
  */
 record Preview(long epoch, double movedShare, @Nullable List<MovedArc> arcs, List<MemberShare> members,
 		double moduloMovedShare, double idealMovedShare, @Nullable Boolean sampled, boolean possible,
-		@Nullable String why) {
+		@Nullable String why, @Nullable Moving entries) {
 
 	private static final int SAMPLE = 100_000;
 
 	/**
 	 * The preview of a change.
 	 * @param refusal why it would be refused now; null if it is possible
+	 * @param entries how many entries would move; null if none are kept
 	 */
-	static Preview of(RingState before, RingState after, @Nullable String refusal) {
+	static Preview of(RingState before, RingState after, @Nullable String refusal, @Nullable Moving entries) {
 		HashRing from = before.ring();
 		HashRing to = after.ring();
 		RingChange change = from.keysLieAsOn(to) ? from.changeTo(to) : null;
@@ -55,7 +58,7 @@ record Preview(long epoch, double movedShare, @Nullable List<MovedArc> arcs, Lis
 				keysMayMove ? moduloMovedShare(before, after) : 0,
 				keysMayMove ? MemberShare.least(MemberShare.of(byMember(before, before::effectiveWeight),
 						byMember(after, after::effectiveWeight))) : 0,
-				(change != null) ? null : true, refusal == null, refusal);
+				(change != null) ? null : true, refusal == null, refusal, entries);
 	}
 
 	private static <N extends Number> Map<String, N> byMember(RingState state, Function<Member, N> number) {

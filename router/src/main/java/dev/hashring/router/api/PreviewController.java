@@ -1,10 +1,10 @@
 package dev.hashring.router.api;
 
-import dev.hashring.router.log.EntriesInTheWayException;
+import dev.hashring.router.kv.rebalance.Estimate;
 import dev.hashring.router.log.LiveRing;
+import dev.hashring.router.ring.RebalanceUnderWayException;
 import dev.hashring.router.ring.RingState;
 import io.swagger.v3.oas.annotations.Operation;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -18,31 +18,28 @@ class PreviewController {
 
 	private final LiveRing ring;
 
+	private final Estimate estimate;
+
 	private final OneAtATime turns;
 
-	PreviewController(LiveRing ring, OneAtATime turns) {
+	PreviewController(LiveRing ring, Estimate estimate, OneAtATime turns) {
 		this.ring = ring;
+		this.estimate = estimate;
 		this.turns = turns;
 	}
 
 	@PostMapping("/ring/preview")
 	@Operation(summary = "What a join, a leave or other settings would move; changes nothing")
 	Preview preview(@RequestBody ChangeRequest change) {
-		RingState before = this.ring.state();
+		RingState now = this.ring.state();
 		return this.turns.compute(() -> {
+			// While entries move, the ring that holds is the one before.
+			RingState before = now.isJoint() ? now.cancelled() : now;
 			RingState after = change.applyTo(before);
-			return Preview.of(before, after, refusal(before, after));
+			String refusal = (now.isJoint() && after.isJoint()) ? new RebalanceUnderWayException().getMessage() : null;
+			return Preview.of(now, after.isJoint() ? after.switched() : after, refusal,
+					after.isJoint() ? this.estimate.of(now, after) : null);
 		});
-	}
-
-	private @Nullable String refusal(RingState before, RingState after) {
-		try {
-			this.ring.refuseIfEntriesAreInTheWay(before, after);
-			return null;
-		}
-		catch (EntriesInTheWayException ex) {
-			return ex.getMessage();
-		}
 	}
 
 }

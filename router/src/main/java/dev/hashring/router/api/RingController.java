@@ -2,6 +2,7 @@ package dev.hashring.router.api;
 
 import dev.hashring.protocol.QueryParameter;
 import dev.hashring.router.health.Health;
+import dev.hashring.router.kv.rebalance.Rebalancer;
 import dev.hashring.router.log.LiveRing;
 import dev.hashring.router.log.RingLog;
 import dev.hashring.router.ring.RingState;
@@ -10,7 +11,6 @@ import dev.hashring.web.Refusal;
 import dev.hashring.web.RequestedKey;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +35,15 @@ class RingController {
 
 	private final Traffic traffic;
 
+	private final Rebalancer rebalancer;
+
 	private final OneAtATime turns;
 
-	RingController(LiveRing ring, Health health, Traffic traffic, OneAtATime turns) {
+	RingController(LiveRing ring, Health health, Traffic traffic, Rebalancer rebalancer, OneAtATime turns) {
 		this.ring = ring;
 		this.health = health;
 		this.traffic = traffic;
+		this.rebalancer = rebalancer;
 		this.turns = turns;
 	}
 
@@ -48,7 +51,9 @@ class RingController {
 	@Operation(summary = "The settings, the members, and what each owns")
 	RingView ring(@RequestParam @Nullable Long epoch) {
 		RingState state = at(epoch);
-		return (state == this.ring.state()) ? RingView.of(state, this.health, this.traffic) : RingView.ofPast(state);
+		return (state == this.ring.state())
+				? RingView.of(state, this.health, this.traffic, this.rebalancer.progress().orElse(null))
+				: RingView.ofPast(state);
 	}
 
 	@GetMapping("/points")
@@ -59,7 +64,6 @@ class RingController {
 
 	@GetMapping("/lookup")
 	@Operation(summary = "Why a key belongs to its owner; asks no node")
-	@Parameter(in = ParameterIn.QUERY, name = "key", required = true)
 	LookupView lookup(@RequestParam @Nullable Long epoch, @Parameter(hidden = true) HttpServletRequest request) {
 		String key = RequestedKey.of(request)
 			.map(QueryParameter::value)
@@ -82,7 +86,7 @@ class RingController {
 	@Operation(summary = "The states of the ring, oldest first: when each came, what changed, and why")
 	HistoryView history(@RequestParam(defaultValue = "0") long after, @RequestParam(defaultValue = "100") int limit) {
 		if (limit < 1 || limit > RingLog.KEPT) {
-			throw new Refusal(HttpStatus.BAD_REQUEST, "limit is %d, but it has to be from 1 to %d.", limit,
+			throw new Refusal(HttpStatus.BAD_REQUEST, "limit is %s, but it has to be from 1 to %s.", limit,
 					RingLog.KEPT);
 		}
 		return HistoryView.of(this.ring.history(after, limit + 1), limit);
@@ -94,11 +98,11 @@ class RingController {
 			return now;
 		}
 		if (epoch > now.epoch()) {
-			throw new Refusal(HttpStatus.NOT_FOUND, "There is no epoch %d yet.", epoch);
+			throw new Refusal(HttpStatus.NOT_FOUND, "There is no epoch %s yet.", epoch);
 		}
 		// An earlier ring has to be built again.
 		return this.turns.compute(() -> this.ring.state(epoch))
-			.orElseThrow(() -> new Refusal(HttpStatus.GONE, "Epoch %d is gone.", epoch));
+			.orElseThrow(() -> new Refusal(HttpStatus.GONE, "Epoch %s is gone.", epoch));
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import dev.hashring.router.health.Condition;
 import dev.hashring.router.health.Condition.Status;
 import dev.hashring.router.health.Health;
+import dev.hashring.router.kv.rebalance.Progress;
 import dev.hashring.router.ring.Member;
 import dev.hashring.protocol.PlacementMode;
 import dev.hashring.router.ring.RingSettings;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code GET /ring} answers.
  */
-record RingView(long epoch, RingSettings settings, List<MemberView> members) {
+record RingView(long epoch, RingSettings settings, List<MemberView> members, @Nullable Progress rebalance) {
 
 	/**
 	 * A member. What is seen of it is told of the present ring only.
@@ -60,16 +61,17 @@ record RingView(long epoch, RingSettings settings, List<MemberView> members) {
 
 	}
 
-	static RingView of(RingState state, Health health, Traffic traffic) {
-		return of(state, (member) -> MemberView.of(member, state, health, traffic));
+	static RingView of(RingState state, Health health, Traffic traffic, @Nullable Progress rebalance) {
+		return of(state, (member) -> MemberView.of(member, state, health, traffic), rebalance);
 	}
 
 	static RingView ofPast(RingState state) {
-		return of(state, (member) -> MemberView.ofPast(member, state));
+		return of(state, (member) -> MemberView.ofPast(member, state), null);
 	}
 
-	private static RingView of(RingState state, Function<Member, MemberView> view) {
-		return new RingView(state.epoch(), state.settings(), state.members().values().stream().map(view).toList());
+	private static RingView of(RingState state, Function<Member, MemberView> view, @Nullable Progress rebalance) {
+		return new RingView(state.epoch(), state.settings(), state.members().values().stream().map(view).toList(),
+				rebalance);
 	}
 
 }

@@ -2,17 +2,20 @@ package dev.hashring.router.api;
 
 import dev.hashring.protocol.StoreHeader;
 import dev.hashring.ring.InvalidRingException;
-import dev.hashring.router.kv.replication.OtherRingException;
+import dev.hashring.router.kv.ForgettingStoppedException;
+import dev.hashring.router.kv.replication.NotAgreedException;
 import dev.hashring.router.kv.replication.TooFewReplicasException;
-import dev.hashring.router.log.EntriesInTheWayException;
 import dev.hashring.router.log.LogFailedException;
 import dev.hashring.router.ring.EmptyRingException;
+import dev.hashring.router.ring.LastMemberException;
+import dev.hashring.router.ring.RebalanceUnderWayException;
 import dev.hashring.router.ring.RetiredException;
 import dev.hashring.router.ring.UnknownMemberException;
 import dev.hashring.router.routing.RouteFailedException;
 import dev.hashring.router.routing.RouteFailedException.Failure;
 import dev.hashring.web.Problems;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -43,8 +46,15 @@ class RouterProblems extends Problems {
 	}
 
 	@ExceptionHandler
-	ProblemDetail inTheWay(EntriesInTheWayException ex) {
+	ProblemDetail last(LastMemberException ex) {
 		return problem(HttpStatus.CONFLICT, ex);
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> inTheWay(RebalanceUnderWayException ex) {
+		return ResponseEntity.status(HttpStatus.CONFLICT)
+			.header(HttpHeaders.RETRY_AFTER, "1")
+			.body(problem(HttpStatus.CONFLICT, ex));
 	}
 
 	@ExceptionHandler
@@ -58,13 +68,22 @@ class RouterProblems extends Problems {
 		return problem;
 	}
 
+	@ExceptionHandler
+	ProblemDetail stopped(ForgettingStoppedException ex) {
+		ProblemDetail problem = tooFew(ex.why());
+		problem.setDetail(ex.getMessage());
+		problem.setProperty("deleted", ex.deleted());
+		problem.setProperty("mayHaveHappened", true);
+		return problem;
+	}
+
 	/** With the status of the last answer; a redirect, which leads nowhere, is a 500. */
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> routeFailed(RouteFailedException ex) {
 		Failure last = ex.failures().get(ex.failures().size() - 1);
-		boolean isError = last.status() != null && last.status() >= 400;
+		Integer status = last.status();
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-				isError ? HttpStatusCode.valueOf(last.status()) : HttpStatus.INTERNAL_SERVER_ERROR,
+				(status != null && status >= 400) ? HttpStatusCode.valueOf(status) : HttpStatus.INTERNAL_SERVER_ERROR,
 				String.valueOf(ex.getMessage()));
 		problem.setTitle("The owner of this key did not answer it");
 		problem.setProperty("position", ex.position());
@@ -75,7 +94,7 @@ class RouterProblems extends Problems {
 					ex.failures().stream().map((failure) -> new Tried(failure.member(), failure.cause())).toList());
 		}
 		BodyBuilder answer = ResponseEntity.status(problem.getStatus());
-		if (last.status() != null) {
+		if (status != null) {
 			answer.header("X-Ring-Member", StoreHeader.id(last.member()));
 		}
 		return answer.body(problem);
@@ -85,7 +104,7 @@ class RouterProblems extends Problems {
 	record Tried(String member, String cause) {
 	}
 
-	@ExceptionHandler({ EmptyRingException.class, LogFailedException.class, OtherRingException.class })
+	@ExceptionHandler({ EmptyRingException.class, LogFailedException.class, NotAgreedException.class })
 	ProblemDetail unavailable(RuntimeException ex) {
 		return problem(HttpStatus.SERVICE_UNAVAILABLE, ex);
 	}

@@ -61,7 +61,7 @@ public record Condition(Status status, Instant since, String reason, int goodPro
 		if (good < GOOD_PROBES || tooEarly) {
 			return new Condition(this.status, this.since, this.reason, good, this.flaps, this.changed);
 		}
-		return new Condition(Status.UP, Instant.now(), "answered %d probes".formatted(good), 0, this.flaps, nanoTime);
+		return new Condition(Status.UP, Instant.now(), "answered %s probes".formatted(good), 0, this.flaps, nanoTime);
 	}
 
 	/**

@@ -50,7 +50,7 @@ public class Health {
 
 	private void follow(RingState state) {
 		this.conditions.keySet().removeIf((address) -> !address.isIn(state));
-		state.members()
+		state.everyone()
 			.values()
 			.forEach((member) -> this.conditions.computeIfAbsent(Address.of(member),
 					(address) -> Condition.ofNewMember()));
@@ -63,7 +63,7 @@ public class Health {
 		}
 
 		boolean isIn(RingState state) {
-			Member now = state.members().get(this.id);
+			Member now = state.everyone().get(this.id);
 			return now != null && now.url().equals(this.url);
 		}
 

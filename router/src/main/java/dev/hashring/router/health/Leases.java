@@ -3,14 +3,19 @@ package dev.hashring.router.health;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
 
 import dev.hashring.router.log.LiveRing;
 import dev.hashring.router.log.LogFailedException;
+import dev.hashring.router.ring.LastMemberException;
 import dev.hashring.router.ring.Member;
+import dev.hashring.router.ring.RebalanceUnderWayException;
 import dev.hashring.router.ring.RingState;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -23,32 +28,50 @@ public class Leases {
 
 	private static final Logger log = LoggerFactory.getLogger(Leases.class);
 
+	private static final Duration LONG_GAP = Duration.ofSeconds(1);
+
 	private final ConcurrentMap<String, Long> ends = new ConcurrentHashMap<>();
 
 	private final LiveRing ring;
 
 	private final Health health;
 
+	private final LongSupplier nanoTime;
+
+	/** When leases were last looked at. */
+	private long looked;
+
+	@Autowired
 	Leases(LiveRing ring, Health health) {
+		this(ring, health, System::nanoTime);
+	}
+
+	Leases(LiveRing ring, Health health, LongSupplier nanoTime) {
 		this.ring = ring;
 		this.health = health;
+		this.nanoTime = nanoTime;
+		this.looked = nanoTime.getAsLong();
 		follow(ring.state());
 		ring.listen((step) -> follow(step.after()));
 	}
 
 	private void follow(RingState state) {
-		this.ends.keySet().removeIf((id) -> !state.members().containsKey(id) || !state.member(id).hasLease());
-		state.members()
+		this.ends.keySet().removeIf((id) -> !hasLease(state.everyone().get(id)));
+		state.everyone()
 			.values()
 			.stream()
 			.filter(Member::hasLease)
 			.forEach((member) -> this.ends.computeIfAbsent(member.id(),
-					(id) -> System.nanoTime() + state.settings().timing().lease().toNanos()));
+					(id) -> this.nanoTime.getAsLong() + state.settings().timing().lease().toNanos()));
+	}
+
+	private static boolean hasLease(@Nullable Member member) {
+		return member != null && member.hasLease();
 	}
 
 	/** A member that has a lease may stay for that long from now on. */
 	public void renew(String member, Duration lease) {
-		this.ends.computeIfPresent(member, (id, end) -> System.nanoTime() + lease.toNanos());
+		this.ends.computeIfPresent(member, (id, end) -> this.nanoTime.getAsLong() + lease.toNanos());
 	}
 
 	/** Whether a member has a lease and it ran out. */
@@ -58,31 +81,51 @@ public class Leases {
 
 	private boolean overdue(String member, Duration by) {
 		Long end = this.ends.get(member);
-		return end != null && System.nanoTime() - end >= by.toNanos();
+		return end != null && this.nanoTime.getAsLong() - end >= by.toNanos();
+	}
+
+	/** While the router itself stood still, no member could renew its lease. */
+	private void forgiveOwnGap() {
+		long now = this.nanoTime.getAsLong();
+		long gap = now - this.looked;
+		this.looked = now;
+		if (gap > LONG_GAP.toNanos()) {
+			this.ends.replaceAll((id, end) -> end + gap);
+		}
 	}
 
 	@Scheduled(fixedDelay = 250)
 	void endThoseThatRanOut() {
+		forgiveOwnGap();
 		RingState state = this.ring.state();
 		Duration removal = state.settings().timing().removal();
-		this.ends.keySet().stream().filter(this::hasRunOut).map(state.members()::get).forEach((member) -> {
+		this.ends.keySet().stream().filter(this::hasRunOut).map(state.everyone()::get).forEach((member) -> {
 			if (member != null) {
 				this.health.failed(member, "did not renew its lease");
-				if (overdue(member.id(), removal) && !this.ring.holdsEntries()) {
+				if (overdue(member.id(), removal) && mayGo(state, member)) {
 					drop(member, removal);
 				}
 			}
 		});
 	}
 
+	/**
+	 * What only this member has would be lost with it. While entries move, a member that
+	 * is still joining may be given up.
+	 */
+	private static boolean mayGo(RingState state, Member member) {
+		return !state.holdsEntries() || !state.members().containsKey(member.id())
+				|| (state.settings().replicas() > 1 && !state.isJoint());
+	}
+
 	/** Unless it has just come back. */
 	private void drop(Member member, Duration removal) {
 		try {
 			this.ring.change("did not renew its lease",
-					(now) -> (member.equals(now.members().get(member.id())) && overdue(member.id(), removal))
+					(now) -> (member.equals(now.everyone().get(member.id())) && overdue(member.id(), removal))
 							? now.drop(member.id()) : now);
 		}
-		catch (LogFailedException ex) {
+		catch (LogFailedException | RebalanceUnderWayException | LastMemberException ex) {
 			log.warn("{} stays for now: {}", member.id(), ex.getMessage());
 		}
 	}

@@ -51,7 +51,7 @@ class Probes {
 
 	@Scheduled(fixedRate = 1000)
 	void probeAll() {
-		this.ring.state().members().values().forEach((member) -> {
+		this.ring.state().everyone().values().forEach((member) -> {
 			if (this.underWay.add(member.id())) {
 				this.threads.execute(() -> probe(member));
 			}
@@ -63,7 +63,7 @@ class Probes {
 			Timeouts timeouts = this.ring.state().settings().timing().timeouts();
 			NodeAnswer answer = this.nodes.send(member.url(), HEALTH, timeouts, Deadline.in(PATIENCE));
 			if (!answer.isSuccess()) {
-				this.health.failed(member, "answered %d to a probe".formatted(answer.status()));
+				this.health.failed(member, "answered %s to a probe".formatted(answer.status()));
 			}
 			else if (!this.leases.hasRunOut(member.id())) {
 				this.health.answered(member);

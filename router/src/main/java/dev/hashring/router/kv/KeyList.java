@@ -4,21 +4,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import dev.hashring.protocol.KeyPage;
 import dev.hashring.protocol.Version;
-import dev.hashring.ring.Arc;
-import dev.hashring.router.kv.replication.Census;
+import dev.hashring.ring.Assignment;
+import dev.hashring.router.kv.replication.Fencing;
+import dev.hashring.router.kv.replication.StaleStateException;
 import dev.hashring.router.kv.replication.Poll.Result;
 import dev.hashring.router.kv.replication.Polls;
 import dev.hashring.router.kv.replication.Replicas;
 import dev.hashring.router.kv.replication.Stores;
 import dev.hashring.router.kv.replication.TooFewReplicasException;
-import dev.hashring.router.log.LiveRing;
 import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.ring.Member;
 import dev.hashring.router.ring.RingState;
@@ -36,19 +39,16 @@ class KeyList {
 	private static final Comparator<String> ORDER = Comparator.comparing((key) -> key.getBytes(StandardCharsets.UTF_8),
 			Arrays::compareUnsigned);
 
-	private final LiveRing ring;
+	private final Fencing fencing;
 
 	private final Stores stores;
 
 	private final Polls polls;
 
-	private final Census census;
-
-	KeyList(LiveRing ring, Stores stores, Polls polls, Census census) {
-		this.ring = ring;
+	KeyList(Fencing fencing, Stores stores, Polls polls) {
+		this.fencing = fencing;
 		this.stores = stores;
 		this.polls = polls;
-		this.census = census;
 	}
 
 	/**
@@ -65,30 +65,73 @@ class KeyList {
 	 * @throws TooFewReplicasException if some keys lack a majority of their replicas
 	 */
 	Keys page(String prefix, String after, int limit, Deadline deadline) {
-		RingState state = this.ring.state();
+		RingState state = this.fencing.state(deadline);
+		while (true) {
+			try {
+				return page(state, prefix, after, limit, deadline);
+			}
+			catch (StaleStateException ex) {
+				state = this.fencing.after(state, deadline);
+			}
+		}
+	}
+
+	private Keys page(RingState state, String prefix, String after, int limit, Deadline deadline) {
 		state.requireMembers();
-		this.census.require(state, deadline);
-		List<Member> members = List.copyOf(state.members().values());
-		// With so few away, each key still has a majority; below 0 if none ever has.
-		int mayBeAway = Math.min(state.settings().replicas(), members.size()) - state.settings().majority();
-		int needed = members.size() - Math.max(0, mayBeAway);
+		if (!state.holdsEntries()) {
+			return new Keys(List.of(), null);
+		}
+		List<Member> members = members(state);
 		Result<KeyPage> pages = this.polls
-			.begin(members, (answered) -> answered.size() >= needed,
+			.begin(members, (answered) -> areSurelyEnough(state, answered),
 					(member) -> this.stores.keys(state, member, prefix, after, limit, deadline))
 			.await(deadline);
-		if (members.size() - pages.answers().size() > mayBeAway) {
+		Set<Member> answered = pages.answers().keySet();
+		if (!areSurelyEnough(state, answered)) {
+			pages.requireLatest();
 			requireMajorities(state, pages);
 		}
 		return merge(pages.answers().values(), limit);
 	}
 
+	/** Each store once, also if it belongs to both rings. */
+	private static List<Member> members(RingState state) {
+		Map<String, Member> byStore = new LinkedHashMap<>();
+		Stream.concat(state.members().values().stream(), state.later().members().values().stream())
+			.forEach((member) -> byStore.putIfAbsent(member.id() + "/" + member.store(), member));
+		return List.copyOf(byStore.values());
+	}
+
+	/** With so few away, each key still has a majority. */
+	private static boolean areSurelyEnough(RingState state, Collection<Member> answered) {
+		return Stream.of(state.now(), state.later()).allMatch((placed) -> {
+			int replicas = Math.min(placed.settings().replicas(), placed.members().size());
+			long away = placed.members()
+				.values()
+				.stream()
+				.filter((member) -> answered.stream().noneMatch((other) -> isSame(member, other)))
+				.count();
+			return away <= replicas - (replicas / 2 + 1);
+		});
+	}
+
+	private static boolean isSame(Member one, Member other) {
+		return one.id().equals(other.id()) && String.valueOf(one.store()).equals(String.valueOf(other.store()));
+	}
+
 	private static void requireMajorities(RingState state, Result<KeyPage> pages) {
-		for (Arc arc : state.ring().arcs()) {
-			Replicas replicas = new Replicas(state, "", arc.to(), state.replicas(arc.to()));
-			if (!replicas.isMajority(pages.answers().keySet())) {
+		Stream.of(state.now(), state.later())
+			.flatMap((placed) -> Assignment.of(placed.ring(), placed.settings().replicas())
+				.arcs()
+				.stream()
+				.map((arc) -> arc.members().stream().map(placed::member).toList()))
+			.distinct()
+			.map((members) -> Replicas.of(state, members))
+			.filter((replicas) -> !replicas.isMajority(pages.answers().keySet()))
+			.findFirst()
+			.ifPresent((replicas) -> {
 				throw TooFewReplicasException.reading(replicas, pages);
-			}
-		}
+			});
 	}
 
 	private static Keys merge(Collection<KeyPage> pages, int limit) {

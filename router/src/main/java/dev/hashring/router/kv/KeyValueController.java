@@ -1,11 +1,9 @@
 package dev.hashring.router.kv;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-import dev.hashring.protocol.EntryLimits;
 import dev.hashring.protocol.QueryParameter;
 import dev.hashring.protocol.StoreHeader;
 import dev.hashring.protocol.Version;
@@ -32,7 +30,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -58,15 +55,19 @@ class KeyValueController {
 
 	private final KeyList list;
 
+	private final Forgetting forgetting;
+
 	private final LiveRing ring;
 
 	private final Memory memory;
 
 	private final JsonMapper json;
 
-	KeyValueController(Register register, KeyList list, LiveRing ring, Memory memory, JsonMapper json) {
+	KeyValueController(Register register, KeyList list, Forgetting forgetting, LiveRing ring, Memory memory,
+			JsonMapper json) {
 		this.register = register;
 		this.list = list;
+		this.forgetting = forgetting;
 		this.ring = ring;
 		this.memory = memory;
 		this.json = json;
@@ -77,10 +78,10 @@ class KeyValueController {
 	@Parameter(in = ParameterIn.QUERY, name = "key", required = true)
 	ResponseEntity<Void> put(@Parameter(hidden = true) HttpServletRequest request) throws IOException {
 		String key = RequestedEntry.key(request);
-		refuseConditions(request);
+		RequestedValue.refuseConditions(request);
 		Reservation memory = this.memory.reserve();
 		try {
-			Written written = this.register.write(key, value(request, memory), deadline()).orElseThrow();
+			Written written = this.register.write(key, RequestedValue.of(request, memory), deadline()).orElseThrow();
 			written.end().thenRun(memory::close);
 			return answer(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK, written);
 		}
@@ -91,14 +92,31 @@ class KeyValueController {
 	}
 
 	@DeleteMapping
-	@Operation(summary = "Deletes the value of a key")
+	@Operation(summary = "Deletes the value of a key; with the token, all values whose keys start with a prefix")
+	@Parameter(in = ParameterIn.QUERY, name = "key", description = "whose value to delete")
+	@Parameter(in = ParameterIn.QUERY, name = "prefix", description = "how the keys start; empty: all keys")
+	ResponseEntity<?> delete(@Parameter(hidden = true) HttpServletRequest request) {
+		RequestedValue.refuseConditions(request);
+		if (QueryParameter.first(request.getQueryString(), "prefix").isEmpty()) {
+			return this.register.write(RequestedEntry.key(request), null, deadline())
+				.map((written) -> answer(HttpStatus.NO_CONTENT, written))
+				.orElseGet(() -> ResponseEntity.noContent().build());
+		}
+		if (RequestedKey.of(request).isPresent()) {
+			throw new Refusal(HttpStatus.BAD_REQUEST, "Name a key or a prefix, not both.");
+		}
+		return ResponseEntity.ok(new Deleted(this.forgetting.forget(RequestedValue.bound(request, "prefix"))));
+	}
+
+	/** How many values were deleted. */
+	record Deleted(long deleted) {
+	}
+
+	@GetMapping("/where")
+	@Operation(summary = "What each replica of a key has for it")
 	@Parameter(in = ParameterIn.QUERY, name = "key", required = true)
-	ResponseEntity<Void> delete(@Parameter(hidden = true) HttpServletRequest request) {
-		String key = RequestedEntry.key(request);
-		refuseConditions(request);
-		return this.register.write(key, null, deadline())
-			.map((written) -> answer(HttpStatus.NO_CONTENT, written))
-			.orElseGet(() -> ResponseEntity.noContent().build());
+	Whereabouts where(@Parameter(hidden = true) HttpServletRequest request) {
+		return Whereabouts.of(this.register.askAll(RequestedEntry.key(request), deadline()));
 	}
 
 	private static ResponseEntity<Void> answer(HttpStatus status, Written written) {
@@ -127,7 +145,7 @@ class KeyValueController {
 	}
 
 	private void list(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		Keys keys = this.list.page(parameter(request, "prefix"), parameter(request, "after"),
+		Keys keys = this.list.page(RequestedValue.bound(request, "prefix"), RequestedValue.bound(request, "after"),
 				RequestedEntry.limit(request, USUAL_PAGE), deadline());
 		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
 		response.getOutputStream().write(this.json.writeValueAsBytes(keys));
@@ -155,39 +173,6 @@ class KeyValueController {
 
 	private Deadline deadline() {
 		return Deadline.in(this.ring.state().settings().timing().deadline());
-	}
-
-	private static String parameter(HttpServletRequest request, String name) {
-		String value = QueryParameter.first(request.getQueryString(), name).map(QueryParameter::value).orElse("");
-		if (value.getBytes(StandardCharsets.UTF_8).length > EntryLimits.KEY) {
-			throw new Refusal(HttpStatus.BAD_REQUEST, "%s has at most %d bytes in UTF-8, as a key.", name,
-					EntryLimits.KEY);
-		}
-		return value;
-	}
-
-	/** A register has no compare-and-set, so a condition must not look as if it held. */
-	private static void refuseConditions(HttpServletRequest request) {
-		if (request.getHeader(HttpHeaders.IF_MATCH) != null || request.getHeader(HttpHeaders.IF_NONE_MATCH) != null) {
-			throw new Refusal(HttpStatus.BAD_REQUEST,
-					"Values are written without conditions: leave out If-Match and If-None-Match.");
-		}
-	}
-
-	private static Value value(HttpServletRequest request, Reservation memory) throws IOException {
-		if (request.getHeader(HttpHeaders.CONTENT_RANGE) != null) {
-			throw new Refusal(HttpStatus.BAD_REQUEST, "A value is put as a whole: leave out Content-Range.");
-		}
-		if (request.getHeader(HttpHeaders.CONTENT_ENCODING) != null) {
-			throw new Refusal(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-					"A value is kept byte for byte, without its Content-Encoding: leave that out.");
-		}
-		String type = request.getContentType();
-		if (type != null && type.length() > EntryLimits.TYPE) {
-			throw new Refusal(HttpStatus.BAD_REQUEST, "A content type has at most %d characters.", EntryLimits.TYPE);
-		}
-		memory.require(RequestedEntry.mostBytes(request));
-		return new Value(type, RequestedEntry.body(request));
 	}
 
 	private static String tag(Version version) {

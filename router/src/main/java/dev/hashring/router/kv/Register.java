@@ -4,9 +4,11 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import dev.hashring.protocol.Version;
-import dev.hashring.router.kv.replication.Census;
+import dev.hashring.router.kv.replication.Fencing;
+import dev.hashring.router.kv.replication.Holdings;
 import dev.hashring.router.kv.replication.Machine;
 import dev.hashring.router.kv.replication.Poll;
 import dev.hashring.router.kv.replication.Poll.Question;
@@ -15,12 +17,12 @@ import dev.hashring.router.kv.replication.Polls;
 import dev.hashring.router.kv.replication.Repairs;
 import dev.hashring.router.kv.replication.Replicas;
 import dev.hashring.router.kv.replication.Seen;
+import dev.hashring.router.kv.replication.StaleStateException;
 import dev.hashring.router.kv.replication.Stores;
 import dev.hashring.router.kv.replication.Stores.Stored;
 import dev.hashring.router.kv.replication.TooFewReplicasException;
 import dev.hashring.router.kv.replication.Versioned;
 import dev.hashring.router.kv.replication.Versioned.Value;
-import dev.hashring.router.log.LiveRing;
 import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.ring.Member;
 import dev.hashring.router.ring.RingState;
@@ -32,7 +34,7 @@ import org.springframework.stereotype.Component;
 /**
  * Reads and writes keys, each of which is an atomic register: it behaves as if each read
  * and each write happened at one moment between its begin and its end, whatever replicas
- * fail, as long as this is the one router.
+ * fail, and while entries move.
  */
 /*
  * The register of Attiya, Bar-Noy and Dolev, "Sharing Memory Robustly in Message-Passing
@@ -41,11 +43,18 @@ import org.springframework.stereotype.Component;
  * version, and then stores a higher one at a majority, is later than all that ended
  * before it began. A read takes the highest of a majority; if the others there have less,
  * it writes that back to a majority first, so that no later read sees less.
+ *
+ * While entries move from one assignment to the next, each phase needs a majority of both
+ * (as in RAMBO, Lynch and Shvartsman 2002, cut down to two configurations that one log
+ * puts in order). A phase counts answers by one state of the ring only; a store that
+ * knows a later one refuses, and the phase begins again with that.
  */
 @Component
 class Register {
 
-	private final LiveRing ring;
+	private final Fencing fencing;
+
+	private final Holdings holdings;
 
 	private final Stores stores;
 
@@ -53,16 +62,14 @@ class Register {
 
 	private final Repairs repairs;
 
-	private final Census census;
-
 	private final Machine machine;
 
-	Register(LiveRing ring, Stores stores, Polls polls, Repairs repairs, Census census, Machine machine) {
-		this.ring = ring;
+	Register(Fencing fencing, Holdings holdings, Stores stores, Polls polls, Repairs repairs, Machine machine) {
+		this.fencing = fencing;
+		this.holdings = holdings;
 		this.stores = stores;
 		this.polls = polls;
 		this.repairs = repairs;
-		this.census = census;
 		this.machine = machine;
 	}
 
@@ -91,18 +98,49 @@ class Register {
 	 * @throws TooFewReplicasException if no majority of its replicas answers in time
 	 */
 	Read read(String key, Deadline deadline, Reservation memory) {
-		RingState state = this.ring.state();
-		Replicas replicas = Replicas.of(state, key);
-		this.census.require(state, deadline);
-		Member first = this.polls.firstUp(replicas.members());
-		Seen seen = see(replicas, deadline, (member) -> member.equals(first)
-				? this.stores.read(replicas, member, deadline, memory) : this.stores.head(replicas, member, deadline));
-		if (seen.newest().filter((newest) -> !newest.isWhole()).isPresent()) {
-			seen = see(replicas, deadline, (member) -> this.stores.read(replicas, member, deadline, memory));
+		return phase(deadline, (state) -> {
+			Replicas replicas = Replicas.of(state, key);
+			if (!state.holdsEntries()) {
+				return new Read(Optional.empty(), Set.of());
+			}
+			Member first = this.polls.firstUp(replicas.members());
+			Seen seen = see(replicas, deadline,
+					(member) -> member.equals(first) ? this.stores.read(replicas, member, deadline, memory)
+							: this.stores.head(replicas, member, deadline));
+			if (seen.newest().filter((newest) -> !newest.isWhole()).isPresent()) {
+				seen = see(replicas, deadline, (member) -> this.stores.read(replicas, member, deadline, memory));
+			}
+			Set<Member> holders = seen.holders();
+			boolean isSafe = seen.newest().isEmpty() || replicas.isMajority(holders);
+			return new Read(seen.newest(), isSafe ? holders : this.repairs.writeBack(seen, deadline));
+		});
+	}
+
+	/**
+	 * Does something by one state of the ring, and all of it again if a store knows a
+	 * later one.
+	 */
+	private <T> T phase(Deadline deadline, Function<RingState, T> phase) {
+		RingState state = this.fencing.state(deadline);
+		while (true) {
+			try {
+				return phase.apply(state);
+			}
+			catch (StaleStateException ex) {
+				state = this.fencing.after(state, deadline);
+			}
 		}
-		Set<Member> holders = seen.holders();
-		boolean isSafe = seen.newest().isEmpty() || replicas.isMajority(holders);
-		return new Read(seen.newest(), isSafe ? holders : this.repairs.writeBack(seen, deadline));
+	}
+
+	/** Asks all replicas of a key what they have, by their versions. */
+	Seen askAll(String key, Deadline deadline) {
+		return phase(deadline, (state) -> {
+			Replicas replicas = Replicas.of(state, key);
+			Result<Optional<Versioned>> result = this.polls.askAll(replicas.members(), deadline,
+					(member) -> state.holdsEntries() ? this.stores.head(replicas, member, deadline) : Optional.empty());
+			result.requireLatest();
+			return new Seen(replicas, result);
+		});
 	}
 
 	private Seen see(Replicas replicas, Deadline deadline, Question<Optional<Versioned>> question) {
@@ -110,6 +148,7 @@ class Register {
 		Seen seen = new Seen(replicas, poll.await(deadline, (entry) -> entry.map(Versioned::withoutValue)));
 		poll.end().thenAccept((all) -> repairLater(new Seen(replicas, all)));
 		if (!seen.isMajority()) {
+			seen.result().requireLatest();
 			throw TooFewReplicasException.reading(replicas, seen.result());
 		}
 		return seen;
@@ -128,53 +167,63 @@ class Register {
 	 * @throws TooFewReplicasException if no majority of its replicas answers in time
 	 */
 	Optional<Written> write(String key, @Nullable Value value, Deadline deadline) {
-		while (true) {
-			RingState state = this.ring.state();
-			Replicas replicas = Replicas.of(state, key);
-			this.census.require(state, deadline);
-			if (value != null && replicas.majority() == 1 && this.ring.holdsEntries() && this.ring.holdEntries(state)) {
-				return Optional.of(writeNext(replicas, value, deadline));
-			}
-			Optional<Versioned> newest = newest(replicas, deadline);
-			if (value == null && newest.isEmpty()) {
-				return Optional.empty();
-			}
-			// If the ring has moved on meanwhile, all starts anew.
-			if (this.ring.holdEntries(state)) {
-				Version version = Version.above(newest.map(Versioned::version), this.machine.random());
-				Stored stored = new Stored(version, newest.map(Versioned::deleted).orElse(true));
-				return Optional.of(store(replicas, deadline, (member) -> {
-					this.stores.write(replicas, member, Versioned.of(version, value), false, deadline);
-					return stored;
-				}));
-			}
+		if (value != null && !this.fencing.state(deadline).holdsEntries()) {
+			this.holdings.begin(deadline);
 		}
-	}
-
-	/** One replica is a majority, so it may do both steps at once. */
-	private Written writeNext(Replicas replicas, Value value, Deadline deadline) {
 		long writer = this.machine.random();
-		return store(replicas, deadline, (member) -> this.stores.writeNext(replicas, member, value, writer, deadline));
+		Begun begun = phase(deadline, (state) -> begin(state, key, value, writer, deadline));
+		if (begun.written() != null || (value == null && begun.newest().isEmpty())) {
+			return Optional.ofNullable(begun.written());
+		}
+		// From here on the version stays, whatever becomes of the ring.
+		Version version = Version.above(begun.newest().map(Versioned::version), writer);
+		Stored stored = new Stored(version, begun.newest().map(Versioned::deleted).orElse(true));
+		return Optional.of(phase(deadline, (state) -> {
+			Replicas replicas = Replicas.of(state, key);
+			return store(replicas, deadline, (member) -> {
+				this.stores.write(replicas, member, Versioned.of(version, value), false, deadline);
+				return stored;
+			});
+		}));
 	}
 
-	private Optional<Versioned> newest(Replicas replicas, Deadline deadline) {
+	/**
+	 * The first phase of a write.
+	 *
+	 * @param written all of it, where one replica decides alone and so does both phases
+	 */
+	private record Begun(Optional<Versioned> newest, @Nullable Written written) {
+	}
+
+	private Begun begin(RingState state, String key, @Nullable Value value, long writer, Deadline deadline) {
+		Replicas replicas = Replicas.of(state, key);
+		if (!state.holdsEntries()) {
+			return new Begun(Optional.empty(), null);
+		}
+		if (value != null && replicas.isOne()) {
+			return new Begun(Optional.empty(), store(replicas, deadline,
+					(member) -> this.stores.writeNext(replicas, member, value, writer, deadline)));
+		}
 		Result<Optional<Versioned>> heads = this.polls
 			.begin(replicas, (member) -> this.stores.head(replicas, member, deadline))
 			.await(deadline);
 		if (!replicas.isMajority(heads.answers().keySet())) {
+			heads.requireLatest();
 			throw TooFewReplicasException.beforeWriting(replicas, heads);
 		}
-		return heads.answers()
+		return new Begun(heads.answers()
 			.values()
 			.stream()
 			.flatMap(Optional::stream)
-			.max(Comparator.comparing(Versioned::version));
+			.max(Comparator.comparing(Versioned::version)), null);
 	}
 
 	private Written store(Replicas replicas, Deadline deadline, Question<Stored> write) {
 		Poll<Stored> poll = this.polls.begin(replicas, write);
 		Result<Stored> result = poll.await(deadline);
-		if (!replicas.isMajority(result.answers().keySet())) {
+		// Where all that kept a key were given up, no replica need have it, but one must.
+		if (result.answers().isEmpty() || !replicas.isMajority(result.answers().keySet())) {
+			result.requireLatest();
 			throw TooFewReplicasException.writing(replicas, result);
 		}
 		Stored stored = result.answers().values().iterator().next();

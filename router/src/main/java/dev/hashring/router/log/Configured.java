@@ -85,7 +85,7 @@ public record Configured(Map<String, JsonNode> settings, List<Member> members) {
 				members.add(new Member(place.id(), place.url(), place.weight(), place.position()));
 			}
 			catch (InvalidRingException ex) {
-				throw new WrongSettingException("ring.members[%d]: %s".formatted(members.size(), ex.getMessage()));
+				throw new WrongSettingException("ring.members[%s]: %s".formatted(members.size(), ex.getMessage()));
 			}
 		}
 		return List.copyOf(members);
@@ -96,8 +96,8 @@ public record Configured(Map<String, JsonNode> settings, List<Member> members) {
 	 * @throws WrongSettingException if these members can't stand on one ring
 	 */
 	RingState start() {
-		return valid(() -> RingState
-			.of(new Snapshot(1, merged(RingSettings.DEFAULT, object(this.settings)), this.members, List.of())));
+		return valid(
+				() -> RingState.of(Snapshot.first(merged(RingSettings.DEFAULT, object(this.settings)), this.members)));
 	}
 
 	/**
@@ -116,7 +116,8 @@ public record Configured(Map<String, JsonNode> settings, List<Member> members) {
 		this.members.stream()
 			.filter((member) -> !before.members.contains(member))
 			.forEach((member) -> next.put(member.id(), member));
-		return valid(() -> last.next(merged(last.settings(), object(changed)), next.values(), last.retired()));
+		return valid(
+				() -> last.moveOn(merged(last.settings(), object(changed)), next.values(), last.snapshot().retired()));
 	}
 
 	private static ObjectNode object(Map<String, JsonNode> fields) {

@@ -77,7 +77,11 @@ public class Events {
 
 		/** Settings of the ring changed. */
 		@JsonProperty("settings")
-		SETTINGS
+		SETTINGS,
+
+		/** Entries began to move, go on moving, or are where they belong. */
+		@JsonProperty("rebalance")
+		REBALANCE
 
 	}
 
@@ -113,8 +117,11 @@ public class Events {
 		return this.closed;
 	}
 
-	/** Something that was seen of a member, in the ring of an epoch. */
-	public void add(Type type, long epoch, String member, String reason) {
+	/**
+	 * Something that was seen in the ring of an epoch.
+	 * @param member whom it happened to; null if it is the ring
+	 */
+	public void add(Type type, long epoch, @Nullable String member, String reason) {
 		add(epoch, new News(type, member, reason));
 	}
 

@@ -11,6 +11,8 @@ import java.util.function.UnaryOperator;
 import dev.hashring.router.ring.RingState;
 import dev.hashring.web.WrongSettingException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.stereotype.Component;
 
@@ -21,6 +23,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class LiveRing {
+
+	private static final Logger logger = LoggerFactory.getLogger(LiveRing.class);
 
 	private final RingLog log;
 
@@ -45,6 +49,17 @@ public class LiveRing {
 		this.configured = configured;
 		this.living = log.last().map(this::goOn).orElseGet(this::start);
 		log.follow(this::advance);
+		warnOfFewMembers(this.living.state());
+	}
+
+	private static void warnOfFewMembers(RingState state) {
+		int replicas = state.settings().replicas();
+		int members = state.members().size();
+		if (members > 0 && replicas > members) {
+			logger.warn(
+					"ring.replicas (RING_REPLICAS) is {}, but the ring has {} members, so it keeps {} copies of a value.",
+					replicas, members, members);
+		}
 	}
 
 	/** A state, and what the log says of it. */
@@ -65,25 +80,23 @@ public class LiveRing {
 
 	private Living start() {
 		RingState first = this.configured.start();
-		LoggedState logged = new LoggedState(first.snapshot(), Instant.now(), Change.first(first),
-				"started with its configuration", this.configured, false);
-		return append(0, first, logged);
+		return append(0, first, new LoggedState(first.snapshot(), Instant.now(), Change.first(first),
+				"started with its configuration", this.configured));
 	}
 
 	private Living goOn(LoggedState last) {
 		RingState was = RingState.of(last.state());
-		RingState now = this.configured.goOn(was, last.configured());
-		if (now != was) {
-			if (last.holdsEntries() && was.movesEntriesTo(now)) {
-				throw new WrongSettingException(
-						"The ring's configuration was changed so that key-value pairs would move, which is not possible yet. Change it back, or delete the nodes' data and %s."
-							.formatted(this.log));
-			}
-			return append(was.epoch(), now, logged(was, now, "was configured", last.holdsEntries()));
+		if (this.configured.equals(last.configured())) {
+			return new Living(was, last);
 		}
-		return this.configured.equals(last.configured()) ? new Living(was, last)
-				: append(was.epoch(), was, new LoggedState(last.state(), last.time(), last.change(), last.why(),
-						this.configured, last.holdsEntries()));
+		if (was.isJoint()) {
+			logger
+				.warn("Entries are still moving. What has changed in the configuration counts from the next start on.");
+			return new Living(was, last);
+		}
+		RingState now = this.configured.goOn(was, last.configured());
+		return append(was.epoch(), now, (now != was) ? logged(was, now, "was configured")
+				: new LoggedState(last.state(), last.time(), last.change(), last.why(), this.configured));
 	}
 
 	private Living append(long expectedEpoch, RingState state, LoggedState logged) {
@@ -93,9 +106,8 @@ public class LiveRing {
 		return new Living(state, logged);
 	}
 
-	private LoggedState logged(RingState before, RingState after, String why, boolean holdsEntries) {
-		return new LoggedState(after.snapshot(), Instant.now(), Change.between(before, after), why, this.configured,
-				holdsEntries);
+	private LoggedState logged(RingState before, RingState after, String why) {
+		return new LoggedState(after.snapshot(), Instant.now(), Change.between(before, after), why, this.configured);
 	}
 
 	/**
@@ -103,6 +115,11 @@ public class LiveRing {
 	 */
 	public RingState state() {
 		return this.living.state();
+	}
+
+	/** Whether its log has no later state. */
+	public boolean isLatest() {
+		return this.log.last().filter((last) -> last.epoch() > state().epoch()).isEmpty();
 	}
 
 	/** The state of an epoch, if the log still has it; its ring is built again. */
@@ -127,7 +144,6 @@ public class LiveRing {
 	 * @param why for those who read the history, to follow a member's name
 	 * @param step derives the next state from the last; what it throws leaves the ring as
 	 * it is
-	 * @throws EntriesInTheWayException if members hold entries and that would move any
 	 * @throws LogFailedException if the next state can't be written
 	 */
 	public Transition change(String why, UnaryOperator<RingState> step) {
@@ -139,9 +155,8 @@ public class LiveRing {
 				if (after == before) {
 					return new Transition(before, after);
 				}
-				refuseIfEntriesAreInTheWay(before, after);
 				this.derived = after;
-				if (this.log.append(before.epoch(), logged(before, after, why, holdsEntries()))) {
+				if (this.log.append(before.epoch(), logged(before, after, why))) {
 					return new Transition(before, after);
 				}
 			}
@@ -149,16 +164,6 @@ public class LiveRing {
 		finally {
 			this.derived = null;
 			this.changing.unlock();
-		}
-	}
-
-	/**
-	 * Refuses what {@link #change} would refuse.
-	 * @throws EntriesInTheWayException if members hold entries and that would move any
-	 */
-	public void refuseIfEntriesAreInTheWay(RingState before, RingState after) {
-		if (holdsEntries() && before.movesEntriesTo(after)) {
-			throw new EntriesInTheWayException();
 		}
 	}
 
@@ -173,35 +178,6 @@ public class LiveRing {
 		this.living = new Living(after, next);
 		Step step = new Step(before, after, next);
 		this.listeners.forEach((listener) -> listener.accept(step));
-	}
-
-	/** Whether members may hold entries, so that the ring has to stand still. */
-	public boolean holdsEntries() {
-		return this.living.logged().holdsEntries();
-	}
-
-	/**
-	 * Says that members hold entries, or are about to: from then on no change of the ring
-	 * moves any. This outlives the router as the state does.
-	 * @param by the state that decides where they lie
-	 * @return whether they do lie so; false if the ring has moved on
-	 * @throws LogFailedException if that can't be written
-	 */
-	public boolean holdEntries(RingState by) {
-		if (!holdsEntries()) {
-			this.changing.lock();
-			try {
-				LoggedState now = this.living.logged();
-				if (!by.movesEntriesTo(state()) && !now.holdsEntries()) {
-					this.log.append(now.epoch(),
-							new LoggedState(now.state(), now.time(), now.change(), now.why(), this.configured, true));
-				}
-			}
-			finally {
-				this.changing.unlock();
-			}
-		}
-		return !by.movesEntriesTo(state());
 	}
 
 }

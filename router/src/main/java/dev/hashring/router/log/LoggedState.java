@@ -14,10 +14,9 @@ import dev.hashring.router.ring.Snapshot;
  * @param why why it was changed, to follow a member's name
  * @param configured what was configured then, so that a later change of the configuration
  * is told from a change of the living ring
- * @param holdsEntries whether members may hold entries that lie as this ring says
  */
-public record LoggedState(@JsonUnwrapped Snapshot state, Instant time, Change change, String why, Configured configured,
-		boolean holdsEntries) {
+public record LoggedState(@JsonUnwrapped Snapshot state, Instant time, Change change, String why,
+		Configured configured) {
 
 	long epoch() {
 		return this.state.epoch();

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class StateLines {
 
 	private static final List<String> FIELDS = List.of("epoch", "settings", "members", "retired", "time", "change",
-			"why", "configured", "holdsEntries");
+			"why", "configured", "holdsEntries", "since", "banned");
 
 	/** Members that are alike in many states are kept once. */
 	private final Map<Member, Member> known = new HashMap<>();
@@ -52,8 +52,10 @@ final class StateLines {
 			.stream()
 			.map((member) -> this.known.computeIfAbsent(member, (same) -> same))
 			.toList();
-		return new LoggedState(new Snapshot(state.epoch(), state.settings(), members, state.retired()), read.time(),
-				read.change(), read.why(), read.configured(), read.holdsEntries());
+		return new LoggedState(
+				new Snapshot(state.term(), state.epoch(), state.since(), state.settings(), members, state.retired(),
+						state.next(), state.holdsEntries(), state.banned()),
+				read.time(), read.change(), read.why(), read.configured());
 	}
 
 	private static JsonNode upgraded(JsonNode before) {
@@ -68,6 +70,9 @@ final class StateLines {
 			.<ObjectNode>set("settings", before.get("configuredSettings"))
 			.set("members", before.get("configuredMembers"));
 		line.put("holdsEntries", before.path("holdsEntries").asBoolean(false));
+		line.put("term", 0);
+		line.set("since", line.get("epoch"));
+		line.putArray("banned");
 		return line;
 	}
 

@@ -1,6 +1,7 @@
 package dev.hashring.router.nodes;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.URI;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.hashring.protocol.EntryLimits;
+import dev.hashring.protocol.HostPort;
+import dev.hashring.router.nodes.NameLookup.Resolver;
 import dev.hashring.web.Memory;
 import jakarta.annotation.PreDestroy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -17,7 +20,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHost;
+
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
@@ -28,6 +31,7 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolEntry;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -41,7 +45,7 @@ public class NodeClient {
 	/** The longest answer of a node, in bytes: a value; pages of keys are smaller. */
 	static final int MAX_BODY = EntryLimits.VALUE;
 
-	private final NodeConnections connections = new NodeConnections();
+	private final NodeConnections connections;
 
 	private final HttpRequestExecutor http = new HttpRequestExecutor();
 
@@ -51,7 +55,13 @@ public class NodeClient {
 		return thread;
 	});
 
+	@Autowired
 	NodeClient() {
+		this(InetAddress::getAllByName);
+	}
+
+	NodeClient(Resolver resolver) {
+		this.connections = new NodeConnections(resolver);
 		this.watchdog.setRemoveOnCancelPolicy(true);
 		this.watchdog.scheduleWithFixedDelay(this.connections::closeExpired, 10, 10, TimeUnit.SECONDS);
 	}
@@ -63,9 +73,8 @@ public class NodeClient {
 	 */
 	public NodeAnswer send(URI node, NodeRequest request, Timeouts timeouts, Deadline deadline)
 			throws NodeFailedException {
-		HttpHost host = new HttpHost("http", node.getHost(), (node.getPort() >= 0) ? node.getPort() : 80);
 		try {
-			PoolEntry<HttpHost, HttpClientConnection> entry = this.connections.lease(host);
+			PoolEntry<HostPort, HttpClientConnection> entry = this.connections.lease(HostPort.of(node));
 			return entry.hasConnection() ? sendOnIdle(entry, request, timeouts, deadline)
 					: sendOnNew(entry, request, timeouts, deadline);
 		}
@@ -78,13 +87,13 @@ public class NodeClient {
 		}
 	}
 
-	private NodeAnswer sendOnNew(PoolEntry<HttpHost, HttpClientConnection> entry, NodeRequest request,
+	private NodeAnswer sendOnNew(PoolEntry<HostPort, HttpClientConnection> entry, NodeRequest request,
 			Timeouts timeouts, Deadline deadline) throws NodeFailedException, IOException, HttpException {
 		this.connections.connect(entry, timeouts.connect(), deadline);
 		return exchange(entry, request, deadline.orIn(timeouts.read()));
 	}
 
-	private NodeAnswer sendOnIdle(PoolEntry<HttpHost, HttpClientConnection> entry, NodeRequest request,
+	private NodeAnswer sendOnIdle(PoolEntry<HostPort, HttpClientConnection> entry, NodeRequest request,
 			Timeouts timeouts, Deadline deadline) throws NodeFailedException, IOException, HttpException {
 		EndpointDetails traffic = entry.getConnection().getEndpointDetails();
 		long receivedBefore = traffic.getReceivedBytesCount();
@@ -111,7 +120,7 @@ public class NodeClient {
 	 * The watchdog closes the connection when time is up: the one way to bound the whole
 	 * of sending and reading. A timeout of the socket starts anew with each byte.
 	 */
-	private NodeAnswer exchange(PoolEntry<HttpHost, HttpClientConnection> entry, NodeRequest wanted, Deadline deadline)
+	private NodeAnswer exchange(PoolEntry<HostPort, HttpClientConnection> entry, NodeRequest wanted, Deadline deadline)
 			throws NodeFailedException, IOException, HttpException {
 		HttpClientConnection connection = entry.getConnection();
 		String allowed = deadline.allowed();
@@ -141,9 +150,9 @@ public class NodeClient {
 		}
 	}
 
-	private static ClassicHttpRequest request(HttpHost host, NodeRequest wanted) {
-		ClassicHttpRequest request = new BasicClassicHttpRequest(wanted.method(), host, wanted.target());
-		request.setHeader("Host", host.toHostString());
+	private static ClassicHttpRequest request(HostPort host, NodeRequest wanted) {
+		ClassicHttpRequest request = new BasicClassicHttpRequest(wanted.method(), wanted.target());
+		request.setHeader("Host", host);
 		wanted.headers().forEach(request::setHeader);
 		if (wanted.body() != null) {
 			request.setHeader("Content-Length", wanted.body().length);
@@ -168,7 +177,7 @@ public class NodeClient {
 		}
 		byte[] body = entity.getContent().readNBytes(most);
 		if (body.length > MAX_BODY) {
-			throw new NodeFailedException("answered more than %d bytes".formatted(MAX_BODY));
+			throw new NodeFailedException("answered more than " + MAX_BODY + " bytes");
 		}
 		return body;
 	}

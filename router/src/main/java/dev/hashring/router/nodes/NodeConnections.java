@@ -2,18 +2,16 @@ package dev.hashring.router.nodes;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import org.apache.hc.core5.http.HttpHost;
+import dev.hashring.protocol.HostPort;
+import dev.hashring.router.nodes.NameLookup.Resolver;
+
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnectionFactory;
 import org.apache.hc.core5.http.io.HttpClientConnection;
@@ -33,19 +31,23 @@ class NodeConnections {
 	/** To ask whether a connection was closed takes a millisecond. */
 	private static final long TRUSTED_MILLIS = 100;
 
-	private final NameLookup names = new NameLookup(InetAddress::getAllByName);
+	private final Connector connector;
 
-	private final LaxConnPool<HttpHost, HttpClientConnection> pool = new LaxConnPool<>(Integer.MAX_VALUE);
+	private final LaxConnPool<HostPort, HttpClientConnection> pool = new LaxConnPool<>(Integer.MAX_VALUE);
 
 	private final DefaultBHttpClientConnectionFactory factory = new DefaultBHttpClientConnectionFactory(
 			Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(100).build(), null);
+
+	NodeConnections(Resolver resolver) {
+		this.connector = new Connector(resolver);
+	}
 
 	/**
 	 * An entry of the pool, with a connection that was idle or with none. One that was
 	 * idle for some time and has been closed by the node means that others have, too.
 	 */
-	PoolEntry<HttpHost, HttpClientConnection> lease(HttpHost host) throws IOException, NodeFailedException {
-		PoolEntry<HttpHost, HttpClientConnection> entry = leaseAny(host);
+	PoolEntry<HostPort, HttpClientConnection> lease(HostPort host) throws IOException, NodeFailedException {
+		PoolEntry<HostPort, HttpClientConnection> entry = leaseAny(host);
 		if (entry.hasConnection() && System.currentTimeMillis() - entry.getUpdated() > TRUSTED_MILLIS
 				&& entry.getConnection().isStale()) {
 			release(entry, false);
@@ -54,7 +56,7 @@ class NodeConnections {
 		return entry;
 	}
 
-	private PoolEntry<HttpHost, HttpClientConnection> leaseAny(HttpHost host) throws NodeFailedException {
+	private PoolEntry<HostPort, HttpClientConnection> leaseAny(HostPort host) throws NodeFailedException {
 		try {
 			return this.pool.lease(host, null).get();
 		}
@@ -67,8 +69,8 @@ class NodeConnections {
 	}
 
 	/** An entry without a connection; idle ones to that host are closed. */
-	PoolEntry<HttpHost, HttpClientConnection> leaseUnconnected(HttpHost host) throws NodeFailedException {
-		PoolEntry<HttpHost, HttpClientConnection> entry = leaseAny(host);
+	PoolEntry<HostPort, HttpClientConnection> leaseUnconnected(HostPort host) throws NodeFailedException {
+		PoolEntry<HostPort, HttpClientConnection> entry = leaseAny(host);
 		while (entry.hasConnection()) {
 			release(entry, false);
 			entry = leaseAny(host);
@@ -80,13 +82,13 @@ class NodeConnections {
 	 * Connects an entry, or gives it back if that fails. A node that takes longer than it
 	 * may is unreachable; one that was given less time by the deadline need not be.
 	 */
-	void connect(PoolEntry<HttpHost, HttpClientConnection> entry, Duration timeout, Deadline requestDeadline)
+	void connect(PoolEntry<HostPort, HttpClientConnection> entry, Duration timeout, Deadline requestDeadline)
 			throws NodeFailedException {
 		boolean inFull = requestDeadline.nanosLeft() >= timeout.toNanos();
 		Deadline deadline = requestDeadline.orIn(timeout);
 		String allowed = deadline.allowed();
 		try {
-			entry.assignConnection(this.factory.createConnection(socket(entry.getRoute(), deadline)));
+			entry.assignConnection(this.factory.createConnection(this.connector.connect(entry.getRoute(), deadline)));
 		}
 		catch (TimeoutException ex) {
 			throw new NodeFailedException("has a name that could not be looked up within " + allowed, inFull);
@@ -113,27 +115,8 @@ class NodeConnections {
 		}
 	}
 
-	private Socket socket(HttpHost host, Deadline deadline) throws IOException, TimeoutException, InterruptedException {
-		IOException failure = new UnknownHostException(host.getHostName());
-		for (InetAddress address : this.names.addresses(host.getHostName(), deadline.nanosLeft())) {
-			Socket socket = new Socket();
-			try {
-				socket.setTcpNoDelay(true);
-				// A timeout of 0 would be none.
-				socket.connect(new InetSocketAddress(address, host.getPort()),
-						(int) TimeUnit.NANOSECONDS.toMillis(deadline.nanosLeft()) + 1);
-				return socket;
-			}
-			catch (IOException ex) {
-				socket.close();
-				failure = ex;
-			}
-		}
-		throw failure;
-	}
-
 	/** Gives an entry back, to be used again or to be closed. */
-	void release(PoolEntry<HttpHost, HttpClientConnection> entry, boolean reusable) {
+	void release(PoolEntry<HostPort, HttpClientConnection> entry, boolean reusable) {
 		entry.updateExpiry(MAX_IDLE);
 		this.pool.release(entry, reusable);
 	}

@@ -19,7 +19,7 @@ public record FailOver(OnOwnerFailure onOwnerFailure, int maxAttempts, double bo
 
 	public FailOver {
 		if (maxAttempts < 1 || maxAttempts > RingShape.MAX_MEMBERS) {
-			throw new InvalidRingException("ring.max-attempts is %d, but it has to be from 1 to %d."
+			throw new InvalidRingException("ring.max-attempts is %s, but it has to be from 1 to %s."
 				.formatted(maxAttempts, RingShape.MAX_MEMBERS));
 		}
 		if (boundedLoad != 0 && !(boundedLoad >= 1 && boundedLoad <= 1_000_000)) {

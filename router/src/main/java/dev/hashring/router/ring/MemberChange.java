@@ -18,7 +18,7 @@ public record MemberChange(@Nullable String id, @Nullable URI url, @Nullable Dou
 	 */
 	public Member applyTo(RingState state, @Nullable URI otherwise) {
 		String name = (this.id != null) ? this.id : "";
-		Member now = state.members().get(name);
+		Member now = state.everyone().get(name);
 		if (now == null) {
 			URI address = (this.url != null) ? this.url : otherwise;
 			if (address == null) {
@@ -28,7 +28,8 @@ public record MemberChange(@Nullable String id, @Nullable URI url, @Nullable Dou
 		}
 		return new Member(name, (this.url != null) ? this.url : now.url(),
 				(this.weight != null) ? this.weight : now.weight(),
-				(this.position != null) ? this.position : now.position(), (this.url != null) ? null : now.instance());
+				(this.position != null) ? this.position : now.position(), (this.url != null) ? null : now.instance(),
+				now.store());
 	}
 
 }

@@ -25,7 +25,7 @@ public record RingSettings(@JsonUnwrapped RingShape shape, @JsonUnwrapped FailOv
 	public RingSettings {
 		if (replicas < 1 || replicas > MAX_REPLICAS) {
 			throw new InvalidRingException(
-					"ring.replicas is %d, but it has to be from 1 to %d.".formatted(replicas, MAX_REPLICAS));
+					"ring.replicas is %s, but it has to be from 1 to %s.".formatted(replicas, MAX_REPLICAS));
 		}
 	}
 

@@ -1,35 +1,32 @@
 package dev.hashring.router.ring;
 
-import dev.hashring.protocol.PlacementMode;
-import dev.hashring.protocol.RingShape;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
-import dev.hashring.hash.NamedHash;
+import dev.hashring.protocol.PlacementMode;
+import dev.hashring.protocol.RingStamp;
 import dev.hashring.ring.HashRing;
 import dev.hashring.ring.InvalidRingException;
 import dev.hashring.router.ring.Snapshot.Instance;
+import dev.hashring.router.ring.Snapshot.Next;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ring and its members at one moment. A value: each change makes the next one, or
- * returns this one if it changes nothing.
+ * returns this one if it changes nothing. It is in one of two stages: stable, or joint,
+ * while entries move to where the next ring wants them.
  *
- * @param epoch a number that grows by one with each change of the ring
- * @param settings what the ring looks like, and how it treats failures
- * @param members who is in it, by id and in the order of ids
- * @param retired which processes must not join again by themselves, the newest last
- * @param ring who owns what
- * @param layout all that decides which members keep an entry, as a short text: two rings
- * have the same if and only if each entry lies on the same members on both
+ * @param snapshot what it follows from
+ * @param now the members on the ring that holds
+ * @param next the members on the ring that takes its place; null in a stable state
  */
-public record RingState(long epoch, RingSettings settings, SortedMap<String, Member> members, List<Instance> retired,
-		HashRing ring, String layout) {
+public record RingState(Snapshot snapshot, Placed now, @Nullable Placed next) {
 
 	private static final int MAX_RETIRED = 1_000;
 
@@ -38,16 +35,75 @@ public record RingState(long epoch, RingSettings settings, SortedMap<String, Mem
 	 * @throws InvalidRingException if these members can't stand on one ring
 	 */
 	public static RingState of(Snapshot snapshot) {
-		RingShape shape = snapshot.settings().shape();
-		SortedMap<String, Member> members = Seats.in(shape, snapshot.members());
-		HashRing ring = shape.ring(members.values().stream().map(Member::place).toList());
-		return new RingState(snapshot.epoch(), snapshot.settings(), members, snapshot.retired(), ring,
-				layout(snapshot.settings(), members.values(), ring));
+		Placed now = Placed.of(snapshot.settings(), snapshot.members());
+		Next target = snapshot.next();
+		Placed next = (target != null) ? Placed.of(target.settings(), target.members()) : null;
+		Snapshot seated = new Snapshot(snapshot.term(), snapshot.epoch(), snapshot.since(), snapshot.settings(),
+				List.copyOf(now.members().values()), snapshot.retired(),
+				(target != null && next != null)
+						? new Next(target.settings(), List.copyOf(next.members().values()), target.retired()) : null,
+				snapshot.holdsEntries(), snapshot.banned());
+		return new RingState(seated, now, next);
 	}
 
-	/** What this state follows from. */
-	public Snapshot snapshot() {
-		return new Snapshot(this.epoch, this.settings, List.copyOf(this.members.values()), this.retired);
+	/** Grows by one with each change of the ring. */
+	public long epoch() {
+		return this.snapshot.epoch();
+	}
+
+	/** What the ring looks like, and how it treats failures. */
+	public RingSettings settings() {
+		return this.now.settings();
+	}
+
+	/** Who is in the ring, by id and in the order of ids. */
+	public SortedMap<String, Member> members() {
+		return this.now.members();
+	}
+
+	/** Who owns what. */
+	public HashRing ring() {
+		return this.now.ring();
+	}
+
+	/** Whether members may hold entries. */
+	public boolean holdsEntries() {
+		return this.snapshot.holdsEntries();
+	}
+
+	/** Whether entries are moving. */
+	public boolean isJoint() {
+		return this.next != null;
+	}
+
+	/** The assignment when all entries have moved; as now if none move. */
+	public Placed later() {
+		return (this.next != null) ? this.next : this.now;
+	}
+
+	/** The members of the ring and, while entries move, those of the next one. */
+	public SortedMap<String, Member> everyone() {
+		if (this.next == null) {
+			return members();
+		}
+		SortedMap<String, Member> everyone = new TreeMap<>(this.next.members());
+		everyone.putAll(members());
+		return everyone;
+	}
+
+	/**
+	 * The same, each with its store: a member that has another one in the next ring is
+	 * there twice.
+	 */
+	public List<Member> everyStore() {
+		List<Member> all = new ArrayList<>(members().values());
+		for (Member member : later().members().values()) {
+			Member known = members().get(member.id());
+			if (known == null || !Objects.equals(known.store(), member.store())) {
+				all.add(member);
+			}
+		}
+		return all;
 	}
 
 	/**
@@ -56,36 +112,51 @@ public record RingState(long epoch, RingSettings settings, SortedMap<String, Mem
 	 * member that stays without a lease.
 	 * @throws InvalidRingException if it can't stand on this ring
 	 * @throws RetiredException if that process was taken out
+	 * @throws RebalanceUnderWayException if entries are moving
 	 */
 	public RingState join(Member member) {
-		Member now = this.members.get(member.id());
-		if (member.equals(now)) {
+		Member known = everyone().get(member.id());
+		Member joining = (known != null && member.store() == null) ? member.in(known.store()) : member;
+		if (joining.equals(known)) {
 			return this;
 		}
-		List<Instance> gone = this.retired;
+		List<Instance> gone = this.snapshot.retired();
 		if (member.instance() != null) {
 			if (gone.contains(new Instance(member.id(), member.instance()))) {
 				throw new RetiredException(member.id());
 			}
-			if (now != null && now.instance() == null) {
+			if (known != null && known.instance() == null) {
 				return this;
 			}
-			if (now != null && !member.instance().equals(now.instance())) {
-				gone = retiring(now);
+			if (known != null && !member.instance().equals(known.instance())) {
+				gone = retiring(known);
 			}
 		}
-		SortedMap<String, Member> next = new TreeMap<>(this.members);
-		next.put(member.id(), member);
-		return next(this.settings, next.values(), gone);
+		if (isJoint()) {
+			return joinedMeanwhile(joining, known, gone);
+		}
+		SortedMap<String, Member> members = new TreeMap<>(members());
+		members.put(member.id(), joining);
+		return moveOn(settings(), members.values(), gone);
+	}
+
+	/** While entries move, only what moves none may change. */
+	private RingState joinedMeanwhile(Member member, @Nullable Member known, List<Instance> gone) {
+		if (known == null || !known.reachedAs(member).equals(member)) {
+			throw new RebalanceUnderWayException();
+		}
+		return edited(settings(), later().settings(),
+				(old) -> old.id().equals(member.id()) ? old.reachedAs(member) : old, gone);
 	}
 
 	/**
 	 * The state after a member has left, or was taken out. Its process must not join
-	 * again by itself.
+	 * again by itself. One that is still joining is taken back.
 	 * @throws UnknownMemberException if there is no such member
+	 * @throws RebalanceUnderWayException if entries are moving
 	 */
 	public RingState leave(String id) {
-		Member member = this.members.get(id);
+		Member member = everyone().get(id);
 		if (member == null) {
 			throw new UnknownMemberException(id);
 		}
@@ -94,70 +165,208 @@ public record RingState(long epoch, RingSettings settings, SortedMap<String, Mem
 
 	/** The state after a member, if it is still there, was lost; it may join again. */
 	public RingState drop(String id) {
-		return without(id, this.retired);
+		return without(id, this.snapshot.retired());
 	}
 
 	private RingState without(String id, List<Instance> gone) {
-		SortedMap<String, Member> next = new TreeMap<>(this.members);
-		next.remove(id);
-		return next(this.settings, next.values(), gone);
+		if (isJoint()) {
+			if (!members().containsKey(id)) {
+				return cancelled(gone);
+			}
+			if (later().members().containsKey(id)) {
+				throw new RebalanceUnderWayException();
+			}
+			return this;
+		}
+		SortedMap<String, Member> members = new TreeMap<>(members());
+		members.remove(id);
+		return moveOn(settings(), members.values(), gone);
 	}
 
 	private List<Instance> retiring(Member member) {
 		if (member.instance() == null) {
-			return this.retired;
+			return this.snapshot.retired();
 		}
-		List<Instance> next = new ArrayList<>(this.retired);
-		next.add(new Instance(member.id(), member.instance()));
-		return List.copyOf(next.subList(Math.max(0, next.size() - MAX_RETIRED), next.size()));
+		List<Instance> gone = new ArrayList<>(this.snapshot.retired());
+		gone.add(new Instance(member.id(), member.instance()));
+		return List.copyOf(gone.subList(Math.max(0, gone.size() - MAX_RETIRED), gone.size()));
 	}
 
 	/**
 	 * The state after settings have changed.
 	 * @throws InvalidRingException if its members can't stand on such a ring
+	 * @throws RebalanceUnderWayException if entries are moving, and these would move some
 	 */
-	public RingState with(RingSettings next) {
-		return next(next, this.members.values(), this.retired);
+	public RingState with(RingSettings settings) {
+		if (this.next == null) {
+			return moveOn(settings, members().values(), this.snapshot.retired());
+		}
+		if (!settings.shape().equals(settings().shape()) || settings.replicas() != settings().replicas()) {
+			throw new RebalanceUnderWayException();
+		}
+		RingSettings later = new RingSettings(this.next.settings().shape(), settings.failOver(), settings.timing(),
+				this.next.settings().replicas());
+		return edited(settings, later, UnaryOperator.identity(), this.snapshot.retired());
+	}
+
+	private RingState edited(RingSettings settings, RingSettings later, UnaryOperator<Member> edit,
+			List<Instance> gone) {
+		Next target = Objects.requireNonNull(this.snapshot.next());
+		return next(new Draft(settings, members().values().stream().map(edit).toList(), gone,
+				new Next(later, target.members().stream().map(edit).toList(), target.retired()), holdsEntries(),
+				this.snapshot.banned()));
 	}
 
 	/**
-	 * The state of the next epoch, unless nothing differs.
+	 * The state that has these settings and members. If that moves entries, it is the
+	 * joint state on the way there.
+	 * @throws LastMemberException if no member would be left to keep entries
 	 */
-	public RingState next(RingSettings nextSettings, Collection<Member> nextMembers, List<Instance> nextRetired) {
-		if (nextSettings.equals(this.settings) && List.copyOf(nextMembers).equals(List.copyOf(this.members.values()))) {
+	public RingState moveOn(RingSettings settings, Collection<Member> members, List<Instance> gone) {
+		if (holdsEntries() && members.isEmpty()) {
+			throw new LastMemberException();
+		}
+		return moveOn(settings, members, gone, this.snapshot.banned());
+	}
+
+	private RingState moveOn(RingSettings settings, Collection<Member> members, List<Instance> gone,
+			List<String> banned) {
+		Draft draft = new Draft(settings, List.copyOf(members), gone, null, holdsEntries(), banned);
+		if (holdsEntries()) {
+			Placed target = Placed.of(settings, members);
+			if (!this.now.keepsAs(target)) {
+				draft = new Draft(settings(), List.copyOf(members().values()), this.snapshot.retired(),
+						new Next(settings, List.copyOf(target.members().values()), gone), true, banned);
+			}
+		}
+		return next(draft);
+	}
+
+	/**
+	 * The state after a member was given up with what its store has.
+	 * @throws UnknownMemberException if there is no such member
+	 */
+	public RingState abandon(String id) {
+		Member member = members().get(id);
+		if (member == null) {
+			throw new UnknownMemberException(id);
+		}
+		List<String> banned = new ArrayList<>(this.snapshot.banned());
+		if (member.store() != null && !banned.contains(member.store())) {
+			banned.add(member.store());
+		}
+		if (!isJoint()) {
+			SortedMap<String, Member> members = new TreeMap<>(members());
+			members.remove(id);
+			return moveOn(settings(), members.values(), retiring(member), banned);
+		}
+		if (later().members().containsKey(id)) {
+			throw new RebalanceUnderWayException();
+		}
+		// It is leaving already, and what it has can't be had.
+		return next(new Draft(settings(), List.copyOf(members().values()), this.snapshot.retired(),
+				this.snapshot.next(), true, banned));
+	}
+
+	/** The stable state of the next ring, which takes the place of this one. */
+	public RingState switched() {
+		Next target = Objects.requireNonNull(this.snapshot.next());
+		return next(
+				new Draft(target.settings(), target.members(), target.retired(), null, true, this.snapshot.banned()));
+	}
+
+	/** The stable state of the ring as it was. */
+	public RingState cancelled() {
+		return cancelled(this.snapshot.retired());
+	}
+
+	private RingState cancelled(List<Instance> gone) {
+		return next(new Draft(settings(), List.copyOf(members().values()), gone, null, true, this.snapshot.banned()));
+	}
+
+	/**
+	 * The state from which on members hold entries.
+	 * @param stores the ids of their stores, by the ids of members; those that are not
+	 * known are left out
+	 */
+	public RingState holdingEntries(Map<String, String> stores) {
+		return next(new Draft(settings(),
+				members().values().stream().map((member) -> member.in(stores.get(member.id()))).toList(),
+				this.snapshot.retired(), null, true, this.snapshot.banned()));
+	}
+
+	/**
+	 * The state after a member was found to have another store than it had, or its first.
+	 * Entries have to move there, since a new store has none.
+	 */
+	public RingState withStore(String id, String store) {
+		UnaryOperator<Member> edit = (member) -> member.id().equals(id) ? member.in(store) : member;
+		Next target = this.snapshot.next();
+		if (target == null) {
+			return moveOn(settings(), members().values().stream().map(edit).toList(), this.snapshot.retired());
+		}
+		return next(new Draft(settings(), List.copyOf(members().values()), this.snapshot.retired(),
+				new Next(target.settings(), target.members().stream().map(edit).toList(), target.retired()), true,
+				this.snapshot.banned()));
+	}
+
+	/**
+	 * The state after the store of a member was found that is older than the ids of
+	 * stores. It has what it always had, so nothing moves.
+	 */
+	public RingState withLegacyStore(String id, String store) {
+		UnaryOperator<Member> edit = (member) -> (member.id().equals(id) && member.store() == null) ? member.in(store)
+				: member;
+		Next target = this.snapshot.next();
+		return next(new Draft(settings(), members().values().stream().map(edit).toList(), this.snapshot.retired(),
+				(target != null)
+						? new Next(target.settings(), target.members().stream().map(edit).toList(), target.retired())
+						: null,
+				holdsEntries(), this.snapshot.banned()));
+	}
+
+	/**
+	 * The state of a router that lost its log, and goes on from what a store knows, in
+	 * the next term.
+	 */
+	public RingState recovered(RingStamp stamp, SharedState known) {
+		SharedState.Next target = known.next();
+		long epoch = Math.max(epoch(), stamp.epoch()) + 1;
+		return of(new Snapshot(stamp.term() + 1, epoch, epoch, known.settings().on(settings()),
+				known.members().stream().map(SharedState.Shared::member).toList(), this.snapshot.retired(),
+				(target != null) ? new Next(target.settings().on(settings()),
+						target.members().stream().map(SharedState.Shared::member).toList(), this.snapshot.retired())
+						: null,
+				true, known.banned()));
+	}
+
+	private record Draft(RingSettings settings, List<Member> members, List<Instance> retired, @Nullable Next next,
+			boolean holdsEntries, List<String> banned) {
+	}
+
+	/** The state of the next epoch, unless nothing differs. */
+	private RingState next(Draft draft) {
+		Snapshot last = this.snapshot;
+		Snapshot same = new Snapshot(last.term(), last.epoch(), last.since(), draft.settings(), draft.members(),
+				draft.retired(), draft.next(), draft.holdsEntries(), draft.banned());
+		if (same.equals(last)) {
 			return this;
 		}
-		return of(new Snapshot(this.epoch + 1, nextSettings, List.copyOf(nextMembers), nextRetired));
+		long epoch = last.epoch() + 1;
+		RingState after = of(new Snapshot(last.term(), epoch, last.since(), draft.settings(), draft.members(),
+				draft.retired(), draft.next(), draft.holdsEntries(), draft.banned()));
+		return after.liesAs(this) ? after : after.since(epoch);
 	}
 
-	/**
-	 * Whether entries lie elsewhere on another ring than on this one.
-	 */
-	public boolean movesEntriesTo(RingState other) {
-		return !this.layout.equals(other.layout);
+	/** Whether stores are told the same of both. */
+	private boolean liesAs(RingState other) {
+		return SharedState.of(this).equals(SharedState.of(other));
 	}
 
-	private static String layout(RingSettings settings, Collection<Member> members, HashRing ring) {
-		StringBuilder text = new StringBuilder("%d of %s %d %s".formatted(settings.replicas(),
-				settings.shape().placement(), settings.shape().size(), settings.shape().hash()));
-		for (Member member : members) {
-			long place = (settings.shape().placement() == PlacementMode.FIXED)
-					? Objects.requireNonNull(member.position()) : ring.pointsOf(member.id());
-			text.append('\n').append(place).append(' ').append(member.id());
-		}
-		byte[] digest = NamedHash.MD5.digest(text.toString().getBytes(StandardCharsets.UTF_8));
-		return HexFormat.of().formatHex(digest);
-	}
-
-	/**
-	 * The members that keep an entry at a position, the owner first: as many as the
-	 * settings have replicas, or fewer on a smaller ring.
-	 */
-	public List<Member> replicas(long position) {
-		if (this.ring.isEmpty()) {
-			return List.of();
-		}
-		return this.ring.preferenceList(position, this.settings.replicas()).stream().map(this::member).toList();
+	private RingState since(long epoch) {
+		Snapshot s = this.snapshot;
+		return new RingState(new Snapshot(s.term(), s.epoch(), epoch, s.settings(), s.members(), s.retired(), s.next(),
+				s.holdsEntries(), s.banned()), this.now, this.next);
 	}
 
 	/**
@@ -166,7 +375,7 @@ public record RingState(long epoch, RingSettings settings, SortedMap<String, Mem
 	 */
 	public Member owner(long position) {
 		requireMembers();
-		return member(this.ring.owner(position));
+		return member(ring().owner(position));
 	}
 
 	/**
@@ -174,17 +383,17 @@ public record RingState(long epoch, RingSettings settings, SortedMap<String, Mem
 	 * all.
 	 */
 	public double effectiveWeight(Member member) {
-		return (this.settings.shape().placement() == PlacementMode.FIXED) ? 1 : member.weight();
+		return (settings().shape().placement() == PlacementMode.FIXED) ? 1 : member.weight();
 	}
 
 	/** The member of that id, which is in the ring. */
 	public Member member(String id) {
-		return Objects.requireNonNull(this.members.get(id));
+		return this.now.member(id);
 	}
 
 	/** The fraction of the ring that a member owns; 0 if it is not in the ring. */
 	public double share(String id) {
-		return this.ring.has(id) ? this.ring.share(id) : 0;
+		return ring().has(id) ? ring().share(id) : 0;
 	}
 
 	/**
@@ -192,7 +401,7 @@ public record RingState(long epoch, RingSettings settings, SortedMap<String, Mem
 	 * @throws EmptyRingException if the ring has no members
 	 */
 	public void requireMembers() {
-		if (this.ring.isEmpty()) {
+		if (ring().isEmpty()) {
 			throw new EmptyRingException();
 		}
 	}

@@ -34,8 +34,8 @@ public final class Seats {
 		long room = (shape.placement() == PlacementMode.FIXED) ? shape.size() : RingShape.MAX_MEMBERS;
 		if (members.size() > Math.min(room, RingShape.MAX_MEMBERS)) {
 			throw new InvalidRingException((room < RingShape.MAX_MEMBERS)
-					? "A ring of %d positions has no room for %d members.".formatted(room, members.size())
-					: "A ring has at most %d members, not %d.".formatted(RingShape.MAX_MEMBERS, members.size()));
+					? "A ring of %s positions has no room for %s members.".formatted(room, members.size())
+					: "A ring has at most %s members, not %s.".formatted(RingShape.MAX_MEMBERS, members.size()));
 		}
 		if (shape.placement() == PlacementMode.FIXED) {
 			giveMissingPositions(shape, byId);

@@ -39,7 +39,7 @@ public record Timing(Duration connectTimeout, Duration readTimeout, Duration dea
 
 	private static void require(String name, Duration duration, Duration least) {
 		if (duration.compareTo(least) < 0 || duration.compareTo(Duration.ofHours(1)) > 0) {
-			throw new InvalidRingException("ring.%s is '%dms', but has to be from %dms to 1h.".formatted(name,
+			throw new InvalidRingException("ring.%s is '%sms', but has to be from %sms to 1h.".formatted(name,
 					duration.toMillis(), least.toMillis()));
 		}
 	}

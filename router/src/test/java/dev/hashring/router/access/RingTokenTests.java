@@ -69,7 +69,7 @@ class RingTokenTests {
 			.withMessageContaining("ring.token-file is '");
 		assertThatExceptionOfType(WrongSettingException.class)
 			.isThrownBy(() -> new RingToken(new RingTokenSettings("two words", null, "")))
-			.withMessage("ring.token has to be of visible ASCII characters, without a space.");
+			.withMessage("ring.token has to consist of visible ASCII characters, without spaces.");
 	}
 
 	@ParameterizedTest

@@ -155,18 +155,6 @@ class ChangeTests extends ChangeTest {
 	}
 
 	@Test
-	void aPreviewSaysThatTheChangeWouldBeRefusedNow(@Autowired LiveRing ring) {
-		ring.holdEntries(ring.state());
-		assertThat(call(HttpMethod.POST, "/ring/preview", "{'leave': 'node1'}")).hasStatusOk()
-			.bodyText()
-			.contains("\"movedShare\":0.4444", "\"possible\":false", "\"why\":\"The nodes keep key-value pairs, and");
-		assertThat(delete("node1")).hasStatus(409);
-		assertThat(call(HttpMethod.POST, "/ring/preview", "{'settings': {'maxAttempts': 7}}")).bodyJson()
-			.extractingPath("possible")
-			.isEqualTo(true);
-	}
-
-	@Test
 	void aRingWithoutMembersAnswers503() {
 		for (String id : List.of("node1", "node2", "node3")) {
 			assertThat(delete(id)).hasStatus(204);

@@ -120,7 +120,7 @@ class EventsTests {
 	}
 
 	@Test
-	void aHundredReadersThatDoNotReadHoldUpNobody() throws IOException {
+	void aHundredReadersThatDoNotReadHoldUpNoOther() throws IOException {
 		List<EventStream> slow = readers(100);
 		try (EventStream quick = new EventStream(this.router, null)) {
 			for (int i = 0; i < 20; i++) {

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -116,6 +118,7 @@ class RingViewTests {
 			"{'leave': 'node9'} | 404 | There is no member node9.",
 			"{'join': {}} | 400 | The id of a member has 1 to 255 characters, none of them a control character, but this one is ''.",
 			"{'join': {'id': 'a\\u0000b'}} | 400 | The id of a member has 1 to 255 characters, none of them a control character, but this one is 'a?b'.",
+			"{'join': {'id': '..'}} | 400 | The id of a member can't be '..', since no URL can name it.",
 			"{'join': {'id': 'a', 'weight': 0}} | 400 | The weight of member a has to be above 0 and at most a million, but it is 0.0.",
 			"{'join': {'id': 'a', 'position': 360}} | 400 | Member a is at position 360, but this ring has positions 0 to 359.",
 			"{'join': {'id': 'a', 'position': 100}} | 400 | Members a and node1 are both at position 100.",
@@ -157,6 +160,44 @@ class RingViewTests {
 					"/ring/members/{id}", "/ring/settings", "/ring/events");
 		assertThat(this.mvc.get().uri("/v3/api-docs")).bodyJson().hasPath("components.securitySchemes.token");
 		assertThat(this.mvc.get().uri("/swagger-ui/index.html")).hasStatusOk();
+	}
+
+	@Test
+	void eachCallIsDescribedWithItsAnswersAndExamples() throws Exception {
+		JsonNode api = JsonMapper.shared()
+			.readTree(this.mvc.get().uri("/v3/api-docs").exchange().getResponse().getContentAsString());
+		assertThat(api.at("/info/title").asString()).isEqualTo("Hash ring");
+		api.get("paths")
+			.properties()
+			.stream()
+			.filter((path) -> !path.getKey().startsWith("/actuator"))
+			.forEach((path) -> {
+				for (Map.Entry<String, JsonNode> call : path.getValue().properties()) {
+					String as = call.getKey() + " " + path.getKey();
+					JsonNode answers = call.getValue().get("responses");
+					assertThat(answers.size()).as(as).isGreaterThan(1);
+					answers.properties()
+						.forEach((answer) -> assertThat(described(api, answer.getValue())).as(as + answer).isTrue());
+					call.getValue()
+						.path("parameters")
+						.forEach((parameter) -> assertThat(parameter.has("schema")).as(as + parameter).isTrue());
+					boolean isChange = call.getValue().has("security");
+					assertThat(isChange).as(as).isEqualTo(answers.has("401"));
+				}
+			});
+		assertThat(api.at("/paths/~1kv/put/requestBody/content").size()).isEqualTo(1);
+		assertThat(
+				api.at("/paths/~1ring~1members~1{id}/put/requestBody/content/application~1json/schema").isMissingNode())
+			.isFalse();
+		assertThat(api.at("/paths/~1ring/get/responses/200/content/application~1json/schema").isMissingNode())
+			.isFalse();
+	}
+
+	/** An answer without a body needs no example. */
+	private static boolean described(JsonNode api, JsonNode answer) {
+		JsonNode whole = answer.has("$ref") ? api.at(answer.get("$ref").asString().substring(1)) : answer;
+		return whole.has("description")
+				&& whole.path("content").valueStream().allMatch((content) -> content.has("example"));
 	}
 
 	private MvcTestResult preview(String body) {

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.tuple;
  */
 class StateFileTests {
 
-	private static final Member NODE4 = new Member("node4", URI.create("http://node4:5000"), 1, null, "process");
+	private static final Member NODE4 = new Member("node4", URI.create("http://node4:5000"), 1, null, "process", null);
 
 	private static final String VERSION_BEFORE = """
 			{"state":{"epoch":7,"settings":{"placement":"virtual-nodes","size":4294967296,"hash":"MD5",\
@@ -195,7 +195,7 @@ class StateFileTests {
 		assertThat(ring.state().epoch()).isEqualTo(7);
 		assertThat(ring.state().members()).containsOnlyKeys("node1", "node4").containsEntry("node4", NODE4);
 		assertThat(ring.state().settings().shape().virtualNodes()).isEqualTo(40);
-		assertThat(ring.holdsEntries()).isTrue();
+		assertThat(ring.state().holdsEntries()).isTrue();
 		assertThat(start().state()).isEqualTo(ring.state());
 	}
 
@@ -205,7 +205,7 @@ class StateFileTests {
 				VERSION_BEFORE.replace(",\"holdsEntries\":true", "").replaceAll(",\\s*\"replicas\":1", ""));
 		assertThat(Files.readString(this.folder.resolve("state.json"))).doesNotContain("replicas", "holdsEntries");
 		LiveRing ring = start();
-		assertThat(ring.holdsEntries()).isFalse();
+		assertThat(ring.state().holdsEntries()).isFalse();
 		assertThat(ring.state().settings().replicas()).isEqualTo(1);
 	}
 

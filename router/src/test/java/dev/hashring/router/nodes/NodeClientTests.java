@@ -1,10 +1,15 @@
 package dev.hashring.router.nodes;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.hashring.cluster.FaultyNode;
 import dev.hashring.cluster.FaultyNode.Fault;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +103,36 @@ class NodeClientTests {
 	void aHostNameThatCannotBeResolvedIsSaidToBeSo() {
 		assertFails(URI.create("http://nobody.invalid:5000"), Duration.ofSeconds(5),
 				"has a host name that can't be resolved");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "demo_node1_1, demo_node1_1", "node4.1, node4.1", "Node1., Node1.", "節點, xn--r0z423e" })
+	void anyHostThatCanBeResolvedIsAsked(String typed, String asked) throws Exception {
+		AtomicReference<String> header = new AtomicReference<>();
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/", (exchange) -> {
+			header.set(exchange.getRequestHeaders().getFirst("Host"));
+			exchange.sendResponseHeaders(204, -1);
+			exchange.close();
+		});
+		server.start();
+		NodeClient docker = new NodeClient((host) -> {
+			if (!host.equals(asked)) {
+				throw new UnknownHostException(host);
+			}
+			return new InetAddress[] { InetAddress.getLoopbackAddress() };
+		});
+		try {
+			int port = server.getAddress().getPort();
+			NodeAnswer answer = docker.send(URI.create("http://" + typed + ":" + port), NodeRequest.get("/", true),
+					this.timeouts, Deadline.in(Duration.ofSeconds(20)));
+			assertThat(answer.status()).isEqualTo(204);
+			assertThat(header).hasValue(asked + ":" + port);
+		}
+		finally {
+			docker.close();
+			server.stop(0);
+		}
 	}
 
 	private void assertFails(URI node, Duration deadline, String why) {

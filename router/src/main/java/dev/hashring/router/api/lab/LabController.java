@@ -14,7 +14,6 @@ import dev.hashring.router.ring.RingState;
 import dev.hashring.router.api.OneAtATime;
 import dev.hashring.web.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
@@ -51,17 +50,15 @@ class LabController {
 
 	@GetMapping("/lab/compare")
 	@Operation(summary = "Placements side by side on the same keys: how even they are, and what an event moves")
-	Answer compare(@Parameter(
-			description = "a count, or ids with commas; by default those in the ring") @RequestParam @Nullable String members,
-			@Parameter(description = "a count, or keys with commas") @RequestParam(defaultValue = "10000") String keys,
-			@Parameter(description = "join, or leave:{id}") @RequestParam(defaultValue = "join") String event) {
+	Answer compare(@RequestParam @Nullable String members, @RequestParam(defaultValue = "10000") String keys,
+			@RequestParam(defaultValue = "join") String event) {
 		RingState state = this.ring.state();
 		Collection<String> before = members(members, state);
 		List<String> keyList = keys(keys);
-		require((long) before.size() * keyList.size() <= MAX_WORK, "Members times keys are at most %d, not %d.",
+		require((long) before.size() * keyList.size() <= MAX_WORK, "Members times keys are at most %s, not %s.",
 				MAX_WORK, (long) before.size() * keyList.size());
 		require((long) before.size() * state.settings().shape().virtualNodes() <= RingShape.MAX_POINTS,
-				"These members would have more than %d points.", RingShape.MAX_POINTS);
+				"These members would have more than %s points.", RingShape.MAX_POINTS);
 		Collection<String> after = after(before, event);
 		List<Result> placements = this.turns.compute(() -> Contestant.all(state, before)
 			.stream()
@@ -83,22 +80,23 @@ class LabController {
 				.collect(Collectors.toCollection(TreeSet::new));
 		}
 		Collection<String> ids = new TreeSet<>(List.of(members.split(",")));
-		require(!ids.isEmpty() && ids.size() <= RingShape.MAX_MEMBERS, "There are from 1 to %d members, not %d.",
+		require(!ids.isEmpty() && ids.size() <= RingShape.MAX_MEMBERS, "There are from 1 to %s members, not %s.",
 				RingShape.MAX_MEMBERS, ids.size());
 		return ids;
 	}
 
 	/**
-	 * The name of one of so many; zeros before its number make the next one sort last.
+	 * The name of one of that many members. Leading zeros make the next one sort last.
 	 */
 	private static String name(int number, int count) {
-		return ("node%0" + String.valueOf(count + 1).length() + "d").formatted(number);
+		String digits = String.valueOf(number);
+		return "node" + "0".repeat(String.valueOf(count + 1).length() - digits.length()) + digits;
 	}
 
 	private static List<String> keys(String keys) {
 		if (!isCount(keys)) {
 			List<String> list = List.of(keys.split(","));
-			require(!list.isEmpty() && list.size() <= MAX_KEYS, "There are from 1 to %d keys, not %d.", MAX_KEYS,
+			require(!list.isEmpty() && list.size() <= MAX_KEYS, "There are from 1 to %s keys, not %s.", MAX_KEYS,
 					list.size());
 			return list;
 		}
@@ -111,7 +109,7 @@ class LabController {
 
 	private static int count(String text, String what, int most) {
 		require(text.length() < 10 && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= most,
-				"There are from 1 to %d %s, not %s.", most, what, text);
+				"There are from 1 to %s %s, not %s.", most, what, text);
 		return Integer.parseInt(text);
 	}
 

@@ -68,7 +68,7 @@ class AntiEntropy {
 					.stream()
 					.filter((other) -> other != member && trusted.contains(other))
 					.count();
-				return !isSame || !compared.containsKey(member) || others < state.settings().majority();
+				return !isSame || !compared.containsKey(member) || others < Replicas.majority(replicas);
 			}).forEach(complete::remove);
 		});
 		return complete;
@@ -78,7 +78,7 @@ class AntiEntropy {
 	private Map<PositionRange, List<Member>> ranges(RingState state) {
 		Map.Entry<RingState, Map<PositionRange, List<Member>>> known = this.last;
 		if (known == null || known.getKey() != state) {
-			known = Map.entry(state, Ranges.of(state));
+			known = Map.entry(state, Ranges.of(state.now()));
 			this.last = known;
 		}
 		return known.getValue();

@@ -6,11 +6,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.hashring.protocol.RingStamp;
 import dev.hashring.protocol.StoreStatus;
 import dev.hashring.protocol.StoreStatus.State;
 import dev.hashring.router.log.LiveRing;
 import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.ring.Member;
+import dev.hashring.router.ring.RebalanceUnderWayException;
 import dev.hashring.router.ring.RingState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,12 +21,12 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks after the stores of members: finds out whether they hold entries, has replicas
- * compared, and has a member whose file is damaged begin a new one and fill it from the
- * others.
+ * Looks after the stores of members: tells them of the ring, notices those that are new,
+ * has replicas compared, and has a member whose file is damaged begin a new one and fill
+ * it from the others.
  */
 @Component
-class CatchUp {
+public class CatchUp {
 
 	private static final Logger log = LoggerFactory.getLogger(CatchUp.class);
 
@@ -32,11 +34,13 @@ class CatchUp {
 
 	private final Stores stores;
 
-	private final Polls polls;
+	private final ToldStates states;
+
+	private final Holdings holdings;
+
+	private final Recovery recovery;
 
 	private final AntiEntropy antiEntropy;
-
-	private final Census census;
 
 	private final Machine machine;
 
@@ -48,12 +52,14 @@ class CatchUp {
 	/** Since when members recover, by the machine's clock. */
 	private final Map<String, Long> recovering = new HashMap<>();
 
-	CatchUp(LiveRing ring, Stores stores, Polls polls, AntiEntropy antiEntropy, Census census, Machine machine) {
+	CatchUp(LiveRing ring, Stores stores, ToldStates states, Holdings holdings, Recovery recovery,
+			AntiEntropy antiEntropy, Machine machine) {
 		this.ring = ring;
 		this.stores = stores;
-		this.polls = polls;
+		this.states = states;
+		this.holdings = holdings;
+		this.recovery = recovery;
 		this.antiEntropy = antiEntropy;
-		this.census = census;
 		this.machine = machine;
 	}
 
@@ -71,20 +77,66 @@ class CatchUp {
 		}
 	}
 
-	void lookAfterStores() {
+	/**
+	 * What the stores of all members say of themselves, of those that answer. A member
+	 * whose store is another one in the next ring is there twice.
+	 */
+	public Map<Member, StoreStatus> statuses(RingState state) {
+		return this.holdings.statuses(state, deadline(state));
+	}
+
+	/** Looks after all of them once. */
+	public void lookAfterStores() {
 		RingState state = this.ring.state();
-		if (!this.ring.holdsEntries()) {
-			this.census.askAgain(state);
+		Map<Member, StoreStatus> statuses = this.holdings.statuses(state, deadline(state));
+		this.recovery.look(state, statuses);
+		if (!this.ring.state().holdsEntries()) {
+			return;
 		}
-		if (this.ring.holdsEntries() && state.settings().replicas() > 1) {
-			Deadline deadline = deadline(state);
-			Map<Member, StoreStatus> statuses = this.polls
-				.askAll(List.copyOf(state.members().values()), deadline,
-						(member) -> this.stores.status(state, member, deadline))
-				.answers();
+		statuses.forEach((member, status) -> name(member, status));
+		RingStamp stamp = this.states.stamp(state);
+		statuses.forEach((member, status) -> {
+			if (isOwn(member, status) && isBefore(status, stamp)) {
+				help(member, "", () -> this.stores.tell(state, member, deadline(state)));
+			}
+		});
+		if (!state.isJoint() && state.settings().replicas() > 1) {
 			List<Member> trusted = those(statuses, State.READY);
 			compare(state, trusted, those(statuses, State.RECOVERING));
 			renew(state, trusted, those(statuses, State.DAMAGED));
+		}
+	}
+
+	private static boolean isOwn(Member member, StoreStatus status) {
+		return status.store() != null && status.store().equals(member.store());
+	}
+
+	private static boolean isBefore(StoreStatus status, RingStamp stamp) {
+		return status.stamp() == null || RingStamp.parse(status.stamp()).compareTo(stamp) < 0;
+	}
+
+	/** Has the ring name the store of a member, if it names none or another. */
+	private void name(Member member, StoreStatus status) {
+		String store = status.store();
+		if (store == null || isOwn(member, status)) {
+			return;
+		}
+		RingState state = this.ring.state();
+		if (state.isJoint() && isOwn(state.later().members().getOrDefault(member.id(), member), status)) {
+			return;
+		}
+		boolean hasLostAll = member.store() != null && state.settings().replicas() == 1 && !state.isJoint();
+		if (hasLostAll) {
+			say(member, "has a new and empty store, and what it kept is in no other. "
+					+ "DELETE /ring/members/%s?abandon=true gives that up".formatted(member.id()));
+			return;
+		}
+		try {
+			this.ring.change("has a new store", (now) -> status.legacy() ? now.withLegacyStore(member.id(), store)
+					: now.withStore(member.id(), store));
+		}
+		catch (RebalanceUnderWayException ex) {
+			// When that is done it is named.
 		}
 	}
 
@@ -97,7 +149,7 @@ class CatchUp {
 			// A write that was acknowledged by the lost file has to be over.
 			long nanos = start - this.recovering.getOrDefault(member.id(), start);
 			if (nanos > state.settings().timing().deadline().toNanos() && complete.contains(member)) {
-				tell(member, "has in its new file all that the others have",
+				help(member, "has in its new file all that the others have",
 						() -> this.stores.recovered(state, member, deadline(state)));
 			}
 		}
@@ -106,15 +158,14 @@ class CatchUp {
 	/** Unless the others could not fill a new file. */
 	private void renew(RingState state, List<Member> trusted, List<Member> damaged) {
 		for (Member member : damaged) {
-			boolean othersHaveAll = state.ring()
-				.arcs()
+			boolean othersHaveAll = Ranges.of(state.now())
+				.values()
 				.stream()
-				.map((arc) -> state.replicas(arc.to()))
 				.filter((replicas) -> replicas.contains(member))
-				.allMatch((replicas) -> replicas.stream().filter(trusted::contains).count() >= state.settings()
-					.majority());
+				.allMatch((replicas) -> replicas.stream().filter(trusted::contains).count() >= Replicas
+					.majority(replicas));
 			if (othersHaveAll) {
-				tell(member, "begins a new file, since its own is damaged",
+				help(member, "begins a new file, since its own is damaged",
 						() -> this.stores.renew(state, member, deadline(state)));
 			}
 		}
@@ -126,23 +177,29 @@ class CatchUp {
 
 	}
 
-	private void tell(Member member, String what, Call call) {
+	private void help(Member member, String what, Call call) {
 		try {
 			call.make();
-			log.info("{} {}.", member.id(), what);
+			if (!what.isEmpty()) {
+				log.info("{} {}.", member.id(), what);
+			}
 			this.troubles.remove(member.id());
 		}
 		catch (NoAnswerException ex) {
-			if (!ex.why().equals(this.troubles.put(member.id(), ex.why()))) {
-				log.warn("{} {}.", member.id(), ex.why());
-			}
+			say(member, ex.why());
+		}
+	}
+
+	private void say(Member member, String trouble) {
+		if (!trouble.equals(this.troubles.put(member.id(), trouble))) {
+			log.warn("{} {}.", member.id(), trouble);
 		}
 	}
 
 	private static List<Member> those(Map<Member, StoreStatus> statuses, State state) {
 		return statuses.entrySet()
 			.stream()
-			.filter((status) -> status.getValue().state() == state)
+			.filter((status) -> status.getValue().state() == state && isOwn(status.getKey(), status.getValue()))
 			.map(Map.Entry::getKey)
 			.toList();
 	}

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.hashring.protocol.EntryLimits;
+import dev.hashring.protocol.EntryPage;
 import dev.hashring.protocol.KeyPage;
+import dev.hashring.protocol.Moving;
 import dev.hashring.protocol.PositionRange;
 import dev.hashring.protocol.StoreHeader;
 import dev.hashring.protocol.StoreStatus;
@@ -37,14 +39,19 @@ import org.springframework.stereotype.Component;
 @Component
 class HttpStores implements Stores {
 
+	private static final Map<String, String> JSON = Map.of(HttpHeaders.CONTENT_TYPE, "application/json");
+
 	private final NodeClient nodes;
+
+	private final ToldStates states;
 
 	private final RingToken token;
 
 	private final Health health;
 
-	HttpStores(NodeClient nodes, RingToken token, Health health) {
+	HttpStores(NodeClient nodes, ToldStates states, RingToken token, Health health) {
 		this.nodes = nodes;
+		this.states = states;
 		this.token = token;
 		this.health = health;
 	}
@@ -83,7 +90,6 @@ class HttpStores implements Stores {
 
 	private StoreAnswer put(Replicas replicas, Member member, @Nullable Value value, Map<String, String> headers,
 			Deadline deadline) throws NoAnswerException {
-		headers.put(StoreHeader.POSITION, String.valueOf(replicas.position()));
 		if (value == null) {
 			headers.put(StoreHeader.DELETED, "true");
 		}
@@ -108,8 +114,7 @@ class HttpStores implements Stores {
 	public List<String> digests(RingState state, Member member, List<PositionRange> ranges, Deadline deadline)
 			throws NoAnswerException {
 		byte[] body = JsonMapper.shared().writeValueAsBytes(new PositionRange.Query(ranges));
-		Map<String, String> headers = Map.of(HttpHeaders.CONTENT_TYPE, "application/json");
-		return ask(state, member, post("/store/digests", headers, body), deadline).read(PositionRange.Digests.class)
+		return ask(state, member, post("/store/digests", JSON, body), deadline).read(PositionRange.Digests.class)
 			.digests();
 	}
 
@@ -124,8 +129,40 @@ class HttpStores implements Stores {
 	}
 
 	@Override
+	public void tell(RingState state, Member member, Deadline deadline) throws NoAnswerException {
+		NodeRequest request = new NodeRequest("PUT", "/store/ring", JSON, this.states.of(state).json(), true, null);
+		send(state, member, request, deadline).served().done();
+	}
+
+	@Override
+	public Optional<Known> known(RingState state, Member member, Deadline deadline) throws NoAnswerException {
+		return send(state, member, null, NodeRequest.get("/store/ring", true), deadline).known();
+	}
+
+	@Override
+	public EntryPage fetch(RingState state, Member member, List<String> keys, Deadline deadline, Reservation memory)
+			throws NoAnswerException {
+		byte[] body = JsonMapper.shared().writeValueAsBytes(new EntryPage.Query(keys));
+		NodeRequest request = new NodeRequest("POST", "/store/page", JSON, body, true, memory);
+		return ask(state, member, request, deadline).page();
+	}
+
+	@Override
+	public void bring(RingState state, Member member, EntryPage page, Deadline deadline) throws NoAnswerException {
+		NodeRequest request = new NodeRequest("PUT", "/store/page", Map.of(HttpHeaders.CONTENT_TYPE, EntryPage.TYPE),
+				page.toBytes(), true, null);
+		ask(state, member, request, deadline).done();
+	}
+
+	@Override
+	public Moving moving(RingState state, Member member, RingState next, Deadline deadline) throws NoAnswerException {
+		return ask(state, member, post("/store/moving", JSON, this.states.of(next).json()), deadline)
+			.read(Moving.class);
+	}
+
+	@Override
 	public StoreStatus status(RingState state, Member member, Deadline deadline) throws NoAnswerException {
-		return ask(state, member, NodeRequest.get("/store", true), deadline).read(StoreStatus.class);
+		return send(state, member, null, NodeRequest.get("/store", true), deadline).read(StoreStatus.class);
 	}
 
 	@Override
@@ -152,12 +189,35 @@ class HttpStores implements Stores {
 
 	private StoreAnswer ask(RingState state, Member member, NodeRequest request, Deadline deadline)
 			throws NoAnswerException {
+		StoreAnswer answer = send(state, member, request, deadline);
+		if (answer.lacksState()) {
+			tell(state, member, deadline);
+			answer = send(state, member, request, deadline);
+		}
+		return answer.served();
+	}
+
+	private StoreAnswer send(RingState state, Member member, NodeRequest request, Deadline deadline)
+			throws NoAnswerException {
+		if (member.store() == null) {
+			throw new NoAnswerException(Kind.UNREACHABLE, "has no store that the ring knows");
+		}
+		return send(state, member, member.store(), request, deadline);
+	}
+
+	private StoreAnswer send(RingState state, Member member, @Nullable String store, NodeRequest request,
+			Deadline deadline) throws NoAnswerException {
 		String node = encoded(member.id());
-		NodeRequest signed = request
-			.with(Map.of(HttpHeaders.AUTHORIZATION, this.token.authorization(), StoreHeader.NODE, node,
-					StoreHeader.EPOCH, String.valueOf(state.epoch()), StoreHeader.LAYOUT, state.layout()));
+		Map<String, String> headers = new LinkedHashMap<>();
+		headers.put(HttpHeaders.AUTHORIZATION, this.token.authorization());
+		headers.put(StoreHeader.NODE, node);
+		if (store != null) {
+			headers.put(StoreHeader.STORE, store);
+			headers.put(StoreHeader.STATE, this.states.stamp(state).toString());
+		}
 		try {
-			NodeAnswer answer = this.nodes.send(member.url(), signed, state.settings().timing().timeouts(), deadline);
+			NodeAnswer answer = this.nodes.send(member.url(), request.with(headers),
+					state.settings().timing().timeouts(), deadline);
 			if (answer.isSuccess() && !answer.header(StoreHeader.NODE).equals(Optional.of(node))) {
 				throw new NoAnswerException(Kind.SILENT, "has a url at which another server answers");
 			}

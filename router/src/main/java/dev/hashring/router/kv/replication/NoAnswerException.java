@@ -24,7 +24,10 @@ public class NoAnswerException extends Exception {
 		SILENT,
 
 		/** The replica said no. */
-		REFUSED
+		REFUSED,
+
+		/** The replica knows a later state of the ring, and has done nothing. */
+		STALE
 
 	}
 

@@ -60,6 +60,23 @@ public final class Poll<T> {
 
 	/** What came of a poll so far. */
 	public record Result<T>(Map<Member, T> answers, Map<Member, NoAnswerException> failures) {
+
+		/**
+		 * Does nothing unless the state of the ring was an old one.
+		 * @throws StaleStateException if it was
+		 */
+		public void requireLatest() {
+			if (this.failures.values().stream().anyMatch((failure) -> failure.kind() == Kind.STALE)) {
+				throw new StaleStateException();
+			}
+		}
+
+		/** Why a member gave no answer, to follow its name. */
+		public String why(Member member) {
+			NoAnswerException failure = this.failures.get(member);
+			return (failure != null) ? failure.why() : "gave no answer in time";
+		}
+
 	}
 
 	/**
@@ -117,6 +134,10 @@ public final class Poll<T> {
 		catch (NoAnswerException ex) {
 			count(() -> {
 				this.failures.put(member, ex);
+				if (ex.kind() == Kind.STALE) {
+					// With a later state all begins again.
+					this.enough.complete(true);
+				}
 				Member next = this.reserve.poll();
 				if (next != null) {
 					this.machine.execute(() -> ask(next));

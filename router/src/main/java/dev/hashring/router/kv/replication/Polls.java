@@ -44,6 +44,11 @@ public class Polls {
 		return new Poll<>(question, isEnough, this.machine).begin(first, others);
 	}
 
+	/** Begins to ask all, even those that are {@code DOWN}. */
+	public <T> Poll<T> beginAll(List<Member> members, Predicate<Collection<Member>> isEnough, Question<T> question) {
+		return new Poll<>(question, isEnough, this.machine).begin(members, List.of());
+	}
+
 	/** Asks until a majority of a key's replicas has answered. */
 	public <T> Poll<T> begin(Replicas replicas, Question<T> question) {
 		return begin(replicas.members(), replicas::isMajority, question);
@@ -51,9 +56,7 @@ public class Polls {
 
 	/** Asks all, even those that are {@code DOWN}, and waits for all. */
 	public <T> Result<T> askAll(List<Member> members, Deadline deadline, Question<T> question) {
-		return new Poll<>(question, (answered) -> answered.size() == members.size(), this.machine)
-			.begin(members, List.of())
-			.await(deadline);
+		return beginAll(members, (answered) -> answered.size() == members.size(), question).await(deadline);
 	}
 
 	/** The first of them that is up, or the first if none is. */

@@ -6,38 +6,48 @@ import java.util.List;
 import java.util.Map;
 
 import dev.hashring.protocol.PositionRange;
-import dev.hashring.ring.Arc;
+import dev.hashring.ring.Assignment;
+import dev.hashring.ring.ReplicaArc;
 import dev.hashring.router.ring.Member;
-import dev.hashring.router.ring.RingState;
+import dev.hashring.router.ring.Placed;
 
 /**
  * A ring in ranges of positions, each with the members that keep its entries. No range is
  * longer than a 256th of the ring, so that a difference in one concerns few keys.
  */
-final class Ranges {
+public final class Ranges {
 
 	private static final int PIECES = 256;
 
 	private Ranges() {
 	}
 
-	static Map<PositionRange, List<Member>> of(RingState state) {
+	/** All ranges of a ring, with the members that keep their entries. */
+	static Map<PositionRange, List<Member>> of(Placed placed) {
 		Map<PositionRange, List<Member>> ranges = new LinkedHashMap<>();
-		for (Arc arc : state.ring().arcs()) {
-			List<Member> members = state.replicas(arc.to());
-			withoutWrap(arc, state.ring().size())
-				.forEach((range) -> cut(range, state.ring().size()).forEach((piece) -> ranges.put(piece, members)));
+		for (ReplicaArc arc : Assignment.of(placed.ring(), placed.settings().replicas()).arcs()) {
+			List<Member> members = arc.members().stream().map(placed::member).toList();
+			of(arc.from(), arc.to(), placed.ring().size()).forEach((range) -> ranges.put(range, members));
 		}
 		return ranges;
 	}
 
-	private static List<PositionRange> withoutWrap(Arc arc, long size) {
-		if (arc.from() < arc.to()) {
-			return List.of(new PositionRange(arc.from() + 1, arc.to()));
+	/**
+	 * The positions of an arc.
+	 * @param from the position before the first
+	 * @param to the last; where both are the same it is the whole ring
+	 */
+	public static List<PositionRange> of(long from, long to, long size) {
+		return withoutWrap(from, to, size).stream().flatMap((range) -> cut(range, size).stream()).toList();
+	}
+
+	private static List<PositionRange> withoutWrap(long from, long to, long size) {
+		if (from < to) {
+			return List.of(new PositionRange(from + 1, to));
 		}
-		List<PositionRange> ranges = new ArrayList<>(List.of(new PositionRange(0, arc.to())));
-		if (arc.from() + 1 < size) {
-			ranges.add(new PositionRange(arc.from() + 1, size - 1));
+		List<PositionRange> ranges = new ArrayList<>(List.of(new PositionRange(0, to)));
+		if (from + 1 < size) {
+			ranges.add(new PositionRange(from + 1, size - 1));
 		}
 		return ranges;
 	}

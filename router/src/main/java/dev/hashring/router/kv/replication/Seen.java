@@ -45,7 +45,7 @@ public record Seen(Replicas replicas, Result<Optional<Versioned>> result) {
 			.toList();
 	}
 
-	boolean hasAnswered(Member member) {
+	public boolean hasAnswered(Member member) {
 		return this.result.answers().containsKey(member);
 	}
 

@@ -2,8 +2,12 @@ package dev.hashring.router.kv.replication;
 
 import java.util.Optional;
 
+import dev.hashring.protocol.EntryPage;
+import dev.hashring.protocol.RingStamp;
 import dev.hashring.protocol.StoreHeader;
 import dev.hashring.protocol.Version;
+import dev.hashring.router.kv.replication.Stores.Known;
+import dev.hashring.router.log.SharedJson;
 import dev.hashring.router.kv.replication.NoAnswerException.Kind;
 import dev.hashring.router.kv.replication.Stores.Stored;
 import dev.hashring.router.nodes.NodeAnswer;
@@ -47,6 +51,50 @@ record StoreAnswer(NodeAnswer answer) {
 		throw refused();
 	}
 
+	/** Whether the store lacks the state that the call went by, and wants to be told. */
+	boolean lacksState() {
+		return this.answer.status() == 428;
+	}
+
+	/** This one, if the store took the call for one of a state that it may serve. */
+	StoreAnswer served() throws NoAnswerException {
+		if (this.answer.status() == 412) {
+			throw new NoAnswerException(Kind.STALE,
+					"knows another state of the ring (" + this.answer.header(StoreHeader.STATE).orElse("") + ")");
+		}
+		return this;
+	}
+
+	/** The state that a store knows, if it knows one. */
+	Optional<Known> known() throws NoAnswerException {
+		if (this.answer.status() == 404) {
+			return Optional.empty();
+		}
+		done();
+		try {
+			return Optional.of(new Known(RingStamp.parse(this.answer.header(StoreHeader.STATE).orElse("")),
+					SharedJson.read(this.answer.body())));
+		}
+		catch (IllegalArgumentException | JacksonException ex) {
+			throw unreadable();
+		}
+	}
+
+	/** The entries that it gave. */
+	EntryPage page() throws NoAnswerException {
+		done();
+		try {
+			return EntryPage.parse(this.answer.body());
+		}
+		catch (IllegalArgumentException ex) {
+			throw unreadable();
+		}
+	}
+
+	private static NoAnswerException unreadable() {
+		return new NoAnswerException(Kind.SILENT, "gave an answer that can't be read");
+	}
+
 	private @Nullable String type() {
 		return this.answer.header(HttpHeaders.CONTENT_TYPE).orElse(null);
 	}
@@ -63,7 +111,7 @@ record StoreAnswer(NodeAnswer answer) {
 			return JSON.readValue(this.answer.body(), type);
 		}
 		catch (JacksonException ex) {
-			throw new NoAnswerException(Kind.SILENT, "gave an answer that can't be read");
+			throw unreadable();
 		}
 	}
 

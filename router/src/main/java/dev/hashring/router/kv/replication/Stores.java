@@ -3,14 +3,18 @@ package dev.hashring.router.kv.replication;
 import java.util.List;
 import java.util.Optional;
 
+import dev.hashring.protocol.EntryPage;
 import dev.hashring.protocol.KeyPage;
+import dev.hashring.protocol.Moving;
 import dev.hashring.protocol.PositionRange;
+import dev.hashring.protocol.RingStamp;
 import dev.hashring.protocol.StoreStatus;
 import dev.hashring.protocol.Version;
 import dev.hashring.router.kv.replication.Versioned.Value;
 import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.ring.Member;
 import dev.hashring.router.ring.RingState;
+import dev.hashring.router.ring.SharedState;
 import dev.hashring.web.Memory.Reservation;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +71,36 @@ public interface Stores {
 	 */
 	PositionRange.Page range(RingState state, Member member, PositionRange range, PositionRange.@Nullable Item after,
 			Deadline deadline) throws NoAnswerException;
+
+	/**
+	 * Puts a state of the ring on the disk of a member's store, unless it knows a later
+	 * one.
+	 */
+	void tell(RingState state, Member member, Deadline deadline) throws NoAnswerException;
+
+	/** The latest state of the ring that a member's store knows, if it knows one. */
+	Optional<Known> known(RingState state, Member member, Deadline deadline) throws NoAnswerException;
+
+	/** A state of the ring that a store knows. */
+	record Known(RingStamp stamp, SharedState state) {
+	}
+
+	/**
+	 * Whole entries of a member, as many of the first keys as fit a page; those that it
+	 * does not have are left out.
+	 * @param memory for the page
+	 */
+	EntryPage fetch(RingState state, Member member, List<String> keys, Deadline deadline, Reservation memory)
+			throws NoAnswerException;
+
+	/** Has a member store those entries of which it has no newer ones. */
+	void bring(RingState state, Member member, EntryPage page, Deadline deadline) throws NoAnswerException;
+
+	/**
+	 * How much of what a member owns would move if a state took the place of the one that
+	 * it knows.
+	 */
+	Moving moving(RingState state, Member member, RingState next, Deadline deadline) throws NoAnswerException;
 
 	/** What the store of a member says of itself. */
 	StoreStatus status(RingState state, Member member, Deadline deadline) throws NoAnswerException;

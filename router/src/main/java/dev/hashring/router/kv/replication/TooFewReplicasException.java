@@ -25,14 +25,26 @@ public class TooFewReplicasException extends RuntimeException {
 
 	private final @Nullable Boolean mayHaveHappened;
 
-	private TooFewReplicasException(Replicas replicas, List<Away> away, @Nullable Boolean mayHaveHappened) {
-		super(wanted(replicas) + away.stream()
+	private TooFewReplicasException(List<Member> lacking, List<Away> away, int answered,
+			@Nullable Boolean mayHaveHappened) {
+		super(wanted(lacking) + away.stream()
 			.map((each) -> each.member() + " " + each.cause())
 			.collect(Collectors.joining("; ", away.isEmpty() ? "" : ", but ", ".")) + end(mayHaveHappened));
-		this.needed = replicas.majority();
-		this.answered = replicas.members().size() - away.size();
+		this.needed = Replicas.majority(lacking);
+		this.answered = answered;
 		this.away = away;
 		this.mayHaveHappened = mayHaveHappened;
+	}
+
+	private static TooFewReplicasException of(Replicas replicas, Collection<Member> answered, Result<?> result,
+			@Nullable Boolean mayHaveHappened) {
+		List<Member> list = replicas.lacking(answered);
+		List<Member> lacking = list.isEmpty() ? replicas.members() : list;
+		List<Away> away = lacking.stream()
+			.filter((member) -> !answered.contains(member))
+			.map((member) -> new Away(member.id(), result.why(member)))
+			.toList();
+		return new TooFewReplicasException(lacking, away, lacking.size() - away.size(), mayHaveHappened);
 	}
 
 	/**
@@ -50,12 +62,12 @@ public class TooFewReplicasException extends RuntimeException {
 
 	/** Some replicas have an entry, and too few of the others could store it. */
 	static TooFewReplicasException reading(Replicas replicas, Collection<Member> holders, Result<?> result) {
-		return new TooFewReplicasException(replicas, away(replicas, holders, result), null);
+		return of(replicas, holders, result, null);
 	}
 
 	/** Replicas did not say what they have, before something is stored. */
 	public static TooFewReplicasException beforeWriting(Replicas replicas, Result<?> result) {
-		return new TooFewReplicasException(replicas, away(replicas, result.answers().keySet(), result), false);
+		return of(replicas, result.answers().keySet(), result, false);
 	}
 
 	/** Replicas did not say that they have stored something. */
@@ -64,22 +76,12 @@ public class TooFewReplicasException extends RuntimeException {
 			NoAnswerException failure = result.failures().get(member);
 			return failure != null && failure.kind() == Kind.UNREACHABLE;
 		});
-		return new TooFewReplicasException(replicas, away(replicas, result.answers().keySet(), result), !surelyNot);
+		return of(replicas, result.answers().keySet(), result, !surelyNot);
 	}
 
-	private static List<Away> away(Replicas replicas, Collection<Member> answered, Result<?> result) {
-		return replicas.members().stream().filter((member) -> !answered.contains(member)).map((member) -> {
-			NoAnswerException failure = result.failures().get(member);
-			return new Away(member.id(), (failure != null) ? failure.why() : "gave no answer in time");
-		}).toList();
-	}
-
-	private static String wanted(Replicas replicas) {
-		int all = replicas.state().settings().replicas();
-		int there = replicas.members().size();
-		String some = (all == 1) ? "The one replica has to answer"
-				: replicas.majority() + " of " + all + " replicas have to answer";
-		return (there >= replicas.majority()) ? some : some + ", but the ring has no more than " + there + " members";
+	private static String wanted(List<Member> lacking) {
+		return (lacking.size() == 1) ? "The one replica has to answer"
+				: Replicas.majority(lacking) + " of " + lacking.size() + " replicas have to answer";
 	}
 
 	private static String end(@Nullable Boolean mayHaveHappened) {

@@ -27,14 +27,14 @@ class AntiEntropyTests {
 		.mapToObj((i) -> new Member("node" + i, URI.create("http://node" + i + ":5000"), 1, i * 50L))
 		.toList();
 
-	private static final RingState STATE = RingState.of(new Snapshot(1,
-			new RingSettings(RingShape.DEFAULT, FailOver.DEFAULT, Timing.DEFAULT, 5), MEMBERS, List.of()));
+	private static final RingState STATE = RingState
+		.of(Snapshot.first(new RingSettings(RingShape.DEFAULT, FailOver.DEFAULT, Timing.DEFAULT, 5), MEMBERS));
 
 	@ParameterizedTest
 	@ValueSource(ints = { -1, 0, 1 })
 	void whoeverGivesAnotherNumberOfDigestsHasNotAnswered(int more) {
 		Member wrong = MEMBERS.get(2);
-		HttpStores stores = new HttpStores(null, null, null) {
+		HttpStores stores = new HttpStores(null, null, null, null) {
 
 			@Override
 			public List<String> digests(RingState state, Member member, List<PositionRange> ranges, Deadline deadline) {

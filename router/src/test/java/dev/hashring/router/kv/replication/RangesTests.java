@@ -33,8 +33,8 @@ class RangesTests {
 		for (int i = 0; i < count; i++) {
 			members.add(new Member("node" + i, URI.create("http://node" + i + ":5000"), 1, null));
 		}
-		RingState state = RingState.of(new Snapshot(1, settings(size), members, List.of()));
-		Map<PositionRange, List<Member>> ranges = Ranges.of(state);
+		RingState state = RingState.of(Snapshot.first(settings(size), members));
+		Map<PositionRange, List<Member>> ranges = Ranges.of(state.now());
 		for (long position = 0; position < size; position++) {
 			long at = position;
 			List<PositionRange> found = ranges.keySet()
@@ -42,7 +42,7 @@ class RangesTests {
 				.filter((range) -> range.from() <= at && at <= range.to())
 				.toList();
 			assertThat(found).as("seed %d, position %d of %d", seed, position, size).hasSize(1);
-			assertThat(ranges.get(found.get(0))).isEqualTo(state.replicas(position));
+			assertThat(ranges.get(found.get(0))).isEqualTo(state.now().replicas(position));
 		}
 		assertThat(ranges.keySet()).allMatch((range) -> range.to() - range.from() < Math.max(1, size / 256));
 	}

@@ -29,9 +29,10 @@ class TooFewReplicasTests {
 		.mapToObj((i) -> new Member("node" + i, URI.create("http://node" + i + ":5000"), 1, i * 10L))
 		.toList();
 
-	private static final Replicas REPLICAS = new Replicas(RingState.of(new Snapshot(1,
-			new RingSettings(RingShape.DEFAULT, FailOver.DEFAULT, Timing.DEFAULT, 3), MEMBERS, List.of())), "key", 0,
-			MEMBERS.subList(0, 3));
+	private static final Replicas REPLICAS = new Replicas(
+			RingState
+				.of(Snapshot.first(new RingSettings(RingShape.DEFAULT, FailOver.DEFAULT, Timing.DEFAULT, 3), MEMBERS)),
+			"key", MEMBERS.subList(0, 3), MEMBERS.subList(0, 3));
 
 	@Test
 	void onlyReplicasOfTheKeyCount() {

@@ -1,0 +1,76 @@
+package dev.hashring.node.store;
+
+import java.util.List;
+import java.util.Objects;
+
+import dev.hashring.node.entry.Entry;
+import dev.hashring.node.entry.KnownRing;
+import dev.hashring.node.sqlite.Contents;
+import dev.hashring.node.sqlite.Identity;
+import dev.hashring.node.store.Fence.Verdict;
+import dev.hashring.protocol.EntryPage;
+import dev.hashring.protocol.RingDescription.Keepers;
+import dev.hashring.protocol.RingStamp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call goes by.
+ *
+ * @param store the id of the store that it means
+ * @param state of the ring
+ */
+public record Basis(String store, RingStamp state) {
+
+	/**
+	 * Lets a read through, and a state that is told.
+	 * @throws OtherStoreException if another store is meant
+	 * @throws StaleException if the store knows a later state
+	 */
+	void requireToRead(Contents known) {
+		requireStore(known.identity());
+		requireNotStale(known.ring());
+	}
+
+	/**
+	 * Lets any other call through.
+	 * @return the state that it goes by
+	 * @throws OtherStoreException if another store is meant
+	 * @throws StaleException if the store knows a later state
+	 * @throws MissingStateException if the store knows only an earlier one
+	 */
+	KnownRing require(Contents known) {
+		requireToRead(known);
+		if (fence(known.ring()).check(this.state, false) == Verdict.SEND_STATE) {
+			throw new MissingStateException();
+		}
+		return Objects.requireNonNull(known.ring());
+	}
+
+	/** An entry that may be put, where its key lies on the ring. */
+	Entry place(EntryPage.Item entry, Contents known) {
+		return place(List.of(entry), known).get(0);
+	}
+
+	/** The same for many. */
+	List<Entry> place(List<EntryPage.Item> entries, Contents known) {
+		Keepers ring = require(known).now();
+		return entries.stream().map((entry) -> Entry.of(entry, ring.position(entry.key()))).toList();
+	}
+
+	void requireNotStale(@Nullable KnownRing known) {
+		if (known != null && fence(known).check(this.state, true) == Verdict.STALE) {
+			throw new StaleException(known.toString());
+		}
+	}
+
+	void requireStore(@Nullable Identity identity) {
+		if (identity == null || !identity.store().equals(this.store)) {
+			throw new OtherStoreException((identity != null) ? identity.store() : null, this.store);
+		}
+	}
+
+	private static Fence fence(@Nullable KnownRing known) {
+		return (known != null) ? new Fence(known.stamp()) : Fence.NONE;
+	}
+
+}

@@ -1,0 +1,31 @@
+package dev.hashring.node.entry;
+
+import dev.hashring.protocol.EntryPage;
+import dev.hashring.protocol.Version;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries for tests.
+ */
+public final class Entries {
+
+	private Entries() {
+	}
+
+	public static EntryPage.Item item(String key, Version version, @Nullable String type, byte[] body) {
+		return new EntryPage.Item(key, version, false, type, Head.hash(body), body);
+	}
+
+	public static EntryPage.Item tombstone(String key, Version version) {
+		return new EntryPage.Item(key, version, true, null, Head.hash(new byte[0]), new byte[0]);
+	}
+
+	public static Entry of(String key, long position, Version version, @Nullable String type, byte[] body) {
+		return Entry.of(item(key, version, type, body), position);
+	}
+
+	public static Entry tombstone(String key, long position, Version version) {
+		return Entry.of(tombstone(key, version), position);
+	}
+
+}

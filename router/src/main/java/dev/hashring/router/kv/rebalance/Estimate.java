@@ -1,0 +1,52 @@
+package dev.hashring.router.kv.rebalance;
+
+import java.util.List;
+
+import dev.hashring.protocol.Moving;
+import dev.hashring.router.kv.replication.Machine;
+import dev.hashring.router.kv.replication.Polls;
+import dev.hashring.router.kv.replication.Stores;
+import dev.hashring.router.nodes.Deadline;
+import dev.hashring.router.ring.RingState;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * How many entries a change of the ring moves. Each member counts those whose owner it
+ * is.
+ */
+@Component
+public class Estimate {
+
+	private final Stores stores;
+
+	private final Polls polls;
+
+	private final Machine machine;
+
+	Estimate(Stores stores, Polls polls, Machine machine) {
+		this.stores = stores;
+		this.polls = polls;
+		this.machine = machine;
+	}
+
+	/**
+	 * Counts what would move; members that give no answer count as having nothing.
+	 * @param next a joint state on the way to the ring that is wanted
+	 */
+	public Moving of(RingState state, RingState next) {
+		return count(state, next, this.stores, this.polls, this.machine);
+	}
+
+	static Moving count(RingState state, RingState next, Stores stores, Polls polls, Machine machine) {
+		Deadline deadline = machine.in(state.settings().timing().deadline());
+		return polls
+			.askAll(List.copyOf(state.members().values()), deadline,
+					(member) -> stores.moving(state, member, next, deadline))
+			.answers()
+			.values()
+			.stream()
+			.reduce(Moving.NONE, Moving::plus);
+	}
+
+}

@@ -1,0 +1,301 @@
+package dev.hashring.router.kv.rebalance;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+import dev.hashring.protocol.Moving;
+import dev.hashring.protocol.StoreStatus;
+import dev.hashring.protocol.StoreStatus.State;
+import dev.hashring.router.kv.rebalance.Copy.Outcome;
+import dev.hashring.router.kv.replication.CatchUp;
+import dev.hashring.router.kv.replication.Fencing;
+import dev.hashring.router.kv.replication.Machine;
+import dev.hashring.router.kv.replication.NotAgreedException;
+import dev.hashring.router.kv.replication.Polls;
+import dev.hashring.router.kv.replication.StaleStateException;
+import dev.hashring.router.kv.replication.Stores;
+import dev.hashring.router.log.Change;
+import dev.hashring.router.log.LiveRing;
+import dev.hashring.router.log.LogFailedException;
+import dev.hashring.router.nodes.Deadline;
+import dev.hashring.router.ring.Member;
+import dev.hashring.router.ring.RingState;
+import dev.hashring.web.Memory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs rebalances: while the ring is in a joint state it copies what has to move, part by
+ * part, and then switches to the next ring. It keeps nothing that it needs: after a crash
+ * it begins again, and finds what was copied.
+ */
+public class Rebalancer {
+
+	private static final Logger log = LoggerFactory.getLogger(Rebalancer.class);
+
+	/** Parts that are copied at the same time. */
+	private static final int AT_ONCE = 4;
+
+	private static final Duration PAUSE = Duration.ofMillis(500);
+
+	private final LiveRing ring;
+
+	private final Fencing fencing;
+
+	private final CatchUp catchUp;
+
+	private final Copy.Tools tools;
+
+	private final Predicate<Member> isUp;
+
+	private final Observer observer;
+
+	private final AtomicBoolean running = new AtomicBoolean();
+
+	private volatile @Nullable Work work;
+
+	/** Is told of what becomes of a rebalance. */
+	public interface Observer {
+
+		void began(Progress progress);
+
+		void moved(Member to, long keys, long bytes, Progress progress);
+
+		void ended(Progress progress, boolean isDone);
+
+	}
+
+	/**
+	 * What runs the rebalances of a ring.
+	 * @param bytesPerSecond how fast entries may travel; 0: without a bound
+	 */
+	public Rebalancer(LiveRing ring, Fencing fencing, CatchUp catchUp, Stores stores, Polls polls, Machine machine,
+			Memory memory, Predicate<Member> isUp, long bytesPerSecond, Observer observer) {
+		this.ring = ring;
+		this.fencing = fencing;
+		this.catchUp = catchUp;
+		this.tools = new Copy.Tools(stores, polls, machine, memory, new Throttle(machine, bytesPerSecond),
+				this::brought);
+		this.isUp = isUp;
+		this.observer = observer;
+		ring.listen((step) -> begin());
+	}
+
+	/** Begins to copy, if entries have to move and nothing moves them yet. */
+	public void begin() {
+		if ((this.ring.state().isJoint() || this.work != null) && this.running.compareAndSet(false, true)) {
+			this.tools.machine().execute(() -> {
+				try {
+					run();
+				}
+				finally {
+					this.running.set(false);
+				}
+				if (this.ring.state().isJoint()) {
+					begin();
+				}
+			});
+		}
+	}
+
+	/** How far the rebalance is that is under way; empty if none is. */
+	public Optional<Progress> progress() {
+		RingState state = this.ring.state();
+		Work now = this.work;
+		if (!state.isJoint()) {
+			return Optional.empty();
+		}
+		return Optional.of((now != null) ? now.progress(state) : new Work(state).progress(state));
+	}
+
+	private void run() {
+		RingState state = this.ring.state();
+		while (state.isJoint()) {
+			Work now = this.work;
+			if (now == null || !now.isFor(state)) {
+				now = new Work(state);
+				this.work = now;
+			}
+			try {
+				now.round(this.fencing.state(in(state.settings().timing().deadline())));
+			}
+			catch (NotAgreedException | StaleStateException | LogFailedException ex) {
+				now.waiting = List.of(new Waiting("the ring", "is not confirmed by enough members yet"));
+			}
+			state = this.ring.state();
+			if (state.isJoint()) {
+				this.tools.machine().await(new CompletableFuture<>(), in(PAUSE));
+				state = this.ring.state();
+			}
+		}
+		Work last = this.work;
+		if (last != null) {
+			this.work = null;
+			boolean isDone = state.members().keySet().equals(last.begun.later().members().keySet())
+					&& state.settings().shape().equals(last.begun.later().settings().shape());
+			this.observer.ended(last.progress(last.begun), isDone);
+		}
+	}
+
+	private void brought(Member to, long keys, long bytes) {
+		Work now = this.work;
+		if (now != null) {
+			synchronized (now) {
+				now.keysDone += keys;
+				now.bytesDone += bytes;
+			}
+			this.observer.moved(to, keys, bytes, now.progress(now.begun));
+		}
+	}
+
+	private Deadline in(Duration duration) {
+		return this.tools.machine().in(duration);
+	}
+
+	/** What is to be done for one joint state. */
+	private final class Work {
+
+		private final RingState begun;
+
+		private final List<Part> parts;
+
+		private final Set<Part> done = new LinkedHashSet<>();
+
+		private final Instant startedAt = Instant.now();
+
+		private @Nullable Moving all;
+
+		private long keysDone;
+
+		private long bytesDone;
+
+		private volatile List<Waiting> waiting = List.of();
+
+		private Work(RingState state) {
+			this.begun = state;
+			this.parts = Part.of(state);
+		}
+
+		/** Whether entries still move between the same stores. */
+		boolean isFor(RingState state) {
+			return state.now().equals(this.begun.now()) && state.later().equals(this.begun.later())
+					&& state.snapshot().banned().equals(this.begun.snapshot().banned());
+		}
+
+		/** Tries all parts that are not done, and switches when none is left. */
+		void round(RingState state) {
+			if (!state.isJoint() || !isFor(state)) {
+				return;
+			}
+			Rebalancer.this.catchUp.lookAfterStores();
+			Map<Member, StoreStatus> statuses = Rebalancer.this.catchUp.statuses(state);
+			if (!isFor(Rebalancer.this.ring.state())) {
+				return;
+			}
+			if (this.all == null) {
+				this.all = Estimate.count(state, state, Rebalancer.this.tools.stores(), Rebalancer.this.tools.polls(),
+						Rebalancer.this.tools.machine());
+				Rebalancer.this.observer.began(progress(state));
+			}
+			Set<Member> trusted = trusted(statuses);
+			Map<String, String> troubles = new LinkedHashMap<>();
+			copyAll(state, trusted, troubles);
+			this.waiting = troubles.entrySet()
+				.stream()
+				.map((trouble) -> new Waiting(trouble.getKey(), trouble.getValue()))
+				.toList();
+			if (this.done.size() == this.parts.size() && haveTheirStores(state)) {
+				Rebalancer.this.ring.change("has moved all entries",
+						(now) -> (now.isJoint() && isFor(now)) ? now.switched() : now);
+			}
+		}
+
+		private Set<Member> trusted(Map<Member, StoreStatus> statuses) {
+			Set<Member> trusted = new LinkedHashSet<>();
+			statuses.forEach((member, status) -> {
+				boolean hasAll = status.state() == State.READY || status.state() == State.READ_ONLY;
+				if (hasAll && Objects.equals(status.store(), member.store())) {
+					trusted.add(member);
+				}
+			});
+			return trusted;
+		}
+
+		private void copyAll(RingState state, Set<Member> trusted, Map<String, String> troubles) {
+			List<Part> left = new ArrayList<>(this.parts);
+			left.removeAll(this.done);
+			AtomicInteger next = new AtomicInteger();
+			List<CompletableFuture<?>> workers = new ArrayList<>();
+			for (int i = 0; i < Math.min(AT_ONCE, left.size()); i++) {
+				CompletableFuture<?> worker = new CompletableFuture<>();
+				workers.add(worker);
+				Rebalancer.this.tools.machine().execute(() -> {
+					try {
+						for (int part = next.getAndIncrement(); part < left.size()
+								&& isFor(Rebalancer.this.ring.state()); part = next.getAndIncrement()) {
+							copy(state, left.get(part), trusted, troubles);
+						}
+					}
+					catch (RuntimeException ex) {
+						log.error("Entries could not be copied", ex);
+					}
+					finally {
+						worker.complete(null);
+					}
+				});
+			}
+			CompletableFuture<?> all = CompletableFuture.allOf(workers.toArray(CompletableFuture[]::new));
+			while (!all.isDone()) {
+				Rebalancer.this.tools.machine().await(all, in(Duration.ofMinutes(1)));
+			}
+		}
+
+		private void copy(RingState state, Part part, Set<Member> trusted, Map<String, String> troubles) {
+			Outcome outcome = new Copy(state, part, trusted, Rebalancer.this.tools).run();
+			boolean isDone = outcome.troubles().isEmpty()
+					|| (outcome.isEnough() && outcome.troubles().keySet().stream().noneMatch(Rebalancer.this.isUp));
+			synchronized (this) {
+				if (isDone) {
+					this.done.add(part);
+				}
+				else {
+					outcome.troubles().forEach((member, why) -> troubles.putIfAbsent(member.id(), why));
+				}
+			}
+		}
+
+		/**
+		 * The ids of the stores that will keep entries are checked once more before the
+		 * switch. Those that keep them now may be lost already.
+		 */
+		private boolean haveTheirStores(RingState state) {
+			Map<Member, StoreStatus> statuses = Rebalancer.this.catchUp.statuses(state);
+			return statuses.entrySet()
+				.stream()
+				.filter((status) -> state.later().members().containsValue(status.getKey()))
+				.allMatch((status) -> Objects.equals(status.getKey().store(), status.getValue().store()));
+		}
+
+		synchronized Progress progress(RingState state) {
+			Moving counted = (this.all != null) ? this.all : Moving.NONE;
+			return new Progress(Change.target(this.begun), this.begun.epoch() - 1, state.epoch() + 1, "joint",
+					this.parts.size(), this.done.size(), Math.max(counted.keys(), this.keysDone), this.keysDone,
+					Math.max(counted.bytes(), this.bytesDone), this.bytesDone, this.startedAt, this.waiting);
+		}
+
+	}
+
+}

@@ -1,0 +1,29 @@
+package dev.hashring.router.kv.replication;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+
+import dev.hashring.hash.NamedHash;
+import dev.hashring.protocol.RingStamp;
+import dev.hashring.router.log.SharedJson;
+import dev.hashring.router.ring.RingState;
+import dev.hashring.router.ring.SharedState;
+
+/**
+ * What stores are told of a state of the ring.
+ *
+ * @param stamp which state it is
+ * @param json all of it
+ */
+public record Told(RingStamp stamp, byte[] json) {
+
+	static Told of(RingState state) {
+		byte[] json = SharedJson.write(SharedState.of(state));
+		return new Told(new RingStamp(state.snapshot().term(), state.snapshot().since(), identity(json)), json);
+	}
+
+	private static String identity(byte[] json) {
+		return HexFormat.of().toHexDigits(ByteBuffer.wrap(NamedHash.XXH3.digest(json)).getLong());
+	}
+
+}

@@ -1,0 +1,33 @@
+package dev.hashring.router.kv.replication;
+
+import java.util.Map;
+
+import dev.hashring.protocol.RingStamp;
+import dev.hashring.router.ring.RingState;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Works out what stores are told of a state, once for the state that is in use.
+ */
+@Component
+public class ToldStates {
+
+	private volatile Map.@Nullable Entry<RingState, Told> last;
+
+	/** What stores are told of a state. */
+	public Told of(RingState state) {
+		Map.Entry<RingState, Told> known = this.last;
+		if (known == null || known.getKey() != state) {
+			known = Map.entry(state, Told.of(state));
+			this.last = known;
+		}
+		return known.getValue();
+	}
+
+	RingStamp stamp(RingState state) {
+		return of(state).stamp();
+	}
+
+}

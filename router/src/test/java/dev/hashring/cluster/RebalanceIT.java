@@ -1,0 +1,109 @@
+package dev.hashring.cluster;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.testcontainers.junit.jupiter.EnabledIfDockerAvailable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Entries move between nodes in containers, while nodes and the router end.
+ */
+@EnabledIfDockerAvailable
+class RebalanceIT {
+
+	private static final Duration SOON = Duration.ofMinutes(2);
+
+	private static final int VALUES = 300;
+
+	private StoreCluster cluster;
+
+	@AfterEach
+	void stop() {
+		this.cluster.close();
+	}
+
+	@ParameterizedTest(name = "with a state file: {0}")
+	@ValueSource(booleans = { true, false })
+	void aRouterThatIsKilledInTheMiddleGoesOnWhenItHasStartedAgain(boolean hasFile) {
+		this.cluster = new StoreCluster(5).addStore("node6");
+		this.cluster.container("router").withEnv("RING_REBALANCE_RATE", "200B");
+		if (hasFile) {
+			this.cluster.container("router").withEnv("RING_STATE_FILE", "/data/state.json");
+		}
+		this.cluster.start();
+		put();
+		assertThat(this.cluster.ring().put("node6", "{'url': 'http://node6:5000'}").statusCode()).isEqualTo(202);
+		await().atMost(SOON).until(() -> rebalanced("keysDone") > 0);
+		assertThat(this.cluster.pairs().put("meanwhile", "value").statusCode()).isEqualTo(201);
+		this.cluster.kill("router");
+		this.cluster.start("router");
+		await().atMost(SOON)
+			.ignoreExceptions()
+			.until(() -> this.cluster.pairs().get("meanwhile").body().equals("value"));
+		assertThat(this.cluster.ring().ring().has("rebalance")).as("it is still under way").isTrue();
+		await().atMost(SOON).until(() -> this.cluster.ring().ids().contains("node6"));
+		assertAllThere();
+		assertThat(this.cluster.store("node6").status().entries()).isPositive();
+	}
+
+	@Test
+	void aNodeThatIsStoppedHandsItsEntriesOverEvenIfItHasTheOnlyCopy() {
+		this.cluster = new StoreCluster(2).addStore("elastic");
+		this.cluster.container("router").withEnv("RING_REPLICAS", "1");
+		this.cluster.container("elastic").withEnv("ROUTER_URL", "http://router:5000");
+		this.cluster.start();
+		await().atMost(SOON).until(() -> this.cluster.ring().ids().contains("elastic"));
+		put();
+		assertThat(this.cluster.store("elastic").status().entries()).isPositive();
+		this.cluster.docker.stopContainerCmd(this.cluster.dockerId("elastic")).withTimeout(60).exec();
+		assertThat(this.cluster.ring().ids()).containsExactly("node1", "node2");
+		assertAllThere();
+	}
+
+	@Test
+	void aMemberThatIsLostForGoodIsReplacedByItself() {
+		this.cluster = new StoreCluster(3).addStore("elastic");
+		this.cluster.container("router").withEnv("RING_REMOVAL", "3s");
+		this.cluster.container("elastic").withEnv("ROUTER_URL", "http://router:5000").withEnv("NODE_LEASE", "2s");
+		this.cluster.start();
+		await().atMost(SOON).until(() -> this.cluster.ring().ids().contains("elastic"));
+		put();
+		this.cluster.kill("elastic");
+		await().atMost(SOON).until(() -> !this.cluster.ring().ids().contains("elastic"));
+		assertAllThere();
+		for (String id : new String[] { "node1", "node2", "node3" }) {
+			await().atMost(SOON).until(() -> this.cluster.store(id).status().entries() == VALUES);
+		}
+	}
+
+	private void put() {
+		for (Map.Entry<String, String> pair : pairs().entrySet()) {
+			assertThat(this.cluster.pairs().put(pair.getKey(), pair.getValue()).statusCode()).isEqualTo(201);
+		}
+	}
+
+	private void assertAllThere() {
+		pairs().forEach((key, value) -> assertThat(this.cluster.pairs().get(key).body()).isEqualTo(value));
+	}
+
+	private static Map<String, String> pairs() {
+		Map<String, String> pairs = new TreeMap<>();
+		for (int i = 0; i < VALUES; i++) {
+			pairs.put("key" + i, "value" + i);
+		}
+		return pairs;
+	}
+
+	private long rebalanced(String what) {
+		return this.cluster.ring().ring().path("rebalance").path(what).asLong(0);
+	}
+
+}
