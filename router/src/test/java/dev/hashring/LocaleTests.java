@@ -57,7 +57,7 @@ class LocaleTests {
 			assertThat(ring.put("node4", "{'url': 'http://127.0.0.1:1', 'position': 400}").body())
 				.contains("Member node4 is at position 400, but this ring has positions 0 to 359.");
 			assertThat(ring.patch("{'readTimeout': '1500ms'}").body()).contains("\"readTimeout\":\"1500ms\"");
-			assertThat(get(cluster, "/actuator/prometheus")).contains("ring_epoch 2.0");
+			assertThat(get(cluster, "/actuator/prometheus")).contains("ring_epoch 3.0");
 		}
 	}
 

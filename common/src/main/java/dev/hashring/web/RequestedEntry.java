@@ -100,7 +100,7 @@ public final class RequestedEntry {
 
 	private static Refusal tooLarge(int limit) {
 		return new Refusal(HttpStatus.CONTENT_TOO_LARGE,
-				((limit == EntryLimits.VALUE) ? "A value" : "This body") + " has at most %d bytes.", limit);
+				((limit == EntryLimits.VALUE) ? "A value" : "This body") + " has at most %s bytes.", limit);
 	}
 
 	private static Refusal wrong(String sentence, Object... values) {

@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -97,7 +98,8 @@ class AppearanceTests extends PageTest {
 			browser.driver().executeScript("scrollTo(0, document.documentElement.scrollHeight)");
 			return page.has("#stage.docked");
 		});
-		assertThat(page.find("#ring .letter").isDisplayed()).isTrue();
+		await().ignoreException(StaleElementReferenceException.class)
+			.until(() -> page.find("#ring .letter").isDisplayed());
 		assertThat((boolean) browser.driver().executeScript("""
 				const { left, top, width, height } = document.querySelector('#tab-traffic').getBoundingClientRect();
 				return document.elementFromPoint(left + width / 2, top + height / 2).id === 'tab-traffic';

@@ -72,7 +72,7 @@ class PageController {
 		catch (JacksonException | NullPointerException ex) {
 			// It is wrong in the same way.
 		}
-		throw StoreRequest.wrong("The body has to be {\"keys\": […]}, with at most %d keys.", EntryLimits.PAGE);
+		throw StoreRequest.wrong("The body has to be {\"keys\": […]}, with at most %s keys.", EntryLimits.PAGE);
 	}
 
 	@PutMapping("/store/page")
