@@ -23,7 +23,7 @@ public enum NamedHash implements HashFunction {
 	MURMUR3((bytes) -> Hashing.murmur3_128().hashBytesTo128Bits(bytes).toByteArray()),
 
 	/** XXH3_64bits (Collet, 2019), 8 bytes in their canonical, big-endian order. */
-	XXH3((bytes) -> ByteBuffer.allocate(8).putLong(Hashing.xxh3_64().hashBytesToLong(bytes)).array()),
+	XXH3((bytes) -> ByteBuffer.allocate(8).putLong(xxh3(bytes)).array()),
 
 	/**
 	 * 32-bit FNV-1a (Fowler, Noll and Vo; RFC 9923), 4 bytes, big-endian. Weak on
@@ -43,6 +43,11 @@ public enum NamedHash implements HashFunction {
 	@Override
 	public byte[] digest(byte[] bytes) {
 		return this.function.apply(bytes);
+	}
+
+	/** {@link #XXH3} as a number. */
+	public static long xxh3(byte[] bytes) {
+		return Hashing.xxh3_64().hashBytesToLong(bytes);
 	}
 
 	private static byte[] md5(byte[] bytes) {

@@ -1,5 +1,8 @@
 package dev.hashring.protocol;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -8,6 +11,10 @@ import java.util.List;
  * @param more whether others follow
  */
 public record KeyPage(List<Item> keys, boolean more) {
+
+	/** By the bytes of keys in UTF-8. */
+	public static final Comparator<String> ORDER = Comparator.comparing((key) -> key.getBytes(StandardCharsets.UTF_8),
+			Arrays::compareUnsigned);
 
 	/**
 	 * A key.

@@ -1,8 +1,11 @@
 package dev.hashring.protocol;
 
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import dev.hashring.hash.NamedHash;
 
 /**
  * Which state of the ring a call to a store goes by, and the highest one that a store has
@@ -30,6 +33,11 @@ public record RingStamp(long term, long epoch, String identity) implements Compa
 			throw new IllegalArgumentException("'%s' is no stamp, such as 0.12.00c0ffee00c0ffee.".formatted(text));
 		}
 		return new RingStamp(Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)), parts.group(3));
+	}
+
+	/** The identity of a state, by all that stores are told of it. */
+	public static String identity(byte[] json) {
+		return HexFormat.of().toHexDigits(NamedHash.xxh3(json));
 	}
 
 	/** Compares term and epoch; two states that fork are equal to this. */

@@ -1,6 +1,5 @@
 package dev.hashring.page;
 
-import java.io.IOException;
 import java.util.List;
 
 import dev.hashring.cluster.KeyValueClient;

@@ -33,11 +33,8 @@ class SafeguardTests {
 	@Test
 	void aStoreThatTakesWritesByAnOlderStateLosesThem() {
 		assertNoticed(Safeguard.STALE_WRITES, 2, 1, (script) -> {
-			String key = script.keyOf("a");
-			script.put(script.first(), key);
-			script.sleep(200);
-			script.get(script.second(), key);
-			script.second().follows(false);
+			String key = keptByA(script);
+			stopFollowing(script, key);
 			script.change((state) -> state.leave("a"));
 			script.awaitStable();
 			script.put(script.second(), key);
@@ -48,11 +45,8 @@ class SafeguardTests {
 	@Test
 	void aStoreThatServesReadsByAnOlderStateShowsOldValues() {
 		assertNoticed(Safeguard.STALE_READS, 2, 1, (script) -> {
-			String key = script.keyOf("a");
-			script.put(script.first(), key);
-			script.sleep(200);
-			script.get(script.second(), key);
-			script.second().follows(false);
+			String key = keptByA(script);
+			stopFollowing(script, key);
 			script.change((state) -> state.leave("a"));
 			script.awaitStable();
 			script.put(script.first(), key);
@@ -63,11 +57,8 @@ class SafeguardTests {
 	@Test
 	void aStoreThatIsListedWithoutBeingFencedTakesAWriteThatNobodySees() {
 		assertNoticed(Safeguard.FENCE_BEFORE_LISTING, 3, 1, (script) -> {
-			String key = script.keyOf("a");
-			script.put(script.first(), key);
-			script.sleep(200);
-			script.get(script.second(), key);
-			script.second().follows(false);
+			String key = keptByA(script);
+			stopFollowing(script, key);
 			script.cut("tell", "a");
 			script.change((state) -> state.leave("a"));
 			script.sleep(3000);
@@ -81,9 +72,7 @@ class SafeguardTests {
 	@Test
 	void aWriteThatIsCheckedBeforeItsTransactionIsLost() {
 		assertNoticed(Safeguard.WRITES_CHECKED, 2, 1, (script) -> {
-			String key = script.keyOf("a");
-			script.put(script.first(), key);
-			script.sleep(200);
+			String key = keptByA(script);
 			var write = script.begin(script.second(), key, Kind.PUT);
 			script.sleep(5);
 			script.change((state) -> state.leave("a"));
@@ -96,9 +85,7 @@ class SafeguardTests {
 	@Test
 	void aReadThatIsCheckedBeforeItsTransactionFindsWhatWasCleaned() {
 		assertNoticed(Safeguard.READS_CHECKED, 2, 1, (script) -> {
-			String key = script.keyOf("a");
-			script.put(script.first(), key);
-			script.sleep(200);
+			String key = keptByA(script);
 			var read = script.begin(script.second(), key, Kind.GET);
 			script.sleep(5);
 			script.change((state) -> state.leave("a"));
@@ -134,11 +121,8 @@ class SafeguardTests {
 	@Test
 	void aPhaseThatCountsAnswersByAnotherStateFindsNothing() {
 		assertNoticed(Safeguard.ONE_STATE_PER_PHASE, 2, 1, (script) -> {
-			String key = script.keyOf("a");
-			script.put(script.first(), key);
-			script.sleep(200);
-			script.get(script.second(), key);
-			script.second().follows(false);
+			String key = keptByA(script);
+			stopFollowing(script, key);
 			script.change((state) -> state.leave("a"));
 			script.awaitStable();
 			script.sleep(200);
@@ -149,11 +133,23 @@ class SafeguardTests {
 		});
 	}
 
-	/** One replica misses a write, another one loses it, and the third one is away. */
-	private static void loseOneStore(Script script) {
+	/** A key of which a has had a value for some time. */
+	private static String keptByA(Script script) {
 		String key = script.keyOf("a");
 		script.put(script.first(), key);
 		script.sleep(200);
+		return key;
+	}
+
+	/** The second router, which has read the key, hears of no change from here on. */
+	private static void stopFollowing(Script script, String key) {
+		script.get(script.second(), key);
+		script.second().follows(false);
+	}
+
+	/** One replica misses a write, another one loses it, and the third one is away. */
+	private static void loseOneStore(Script script) {
+		String key = keptByA(script);
 		script.cut("write", "c");
 		script.cut("compare", "c");
 		script.put(script.first(), key);
@@ -172,9 +168,7 @@ class SafeguardTests {
 	@Test
 	void aReadThatWritesBackToTheNextRingAloneIsTakenBackByACancel() {
 		assertNoticed(Safeguard.WRITE_BACK_TO_OLD, 2, 1, (script) -> {
-			String key = script.keyOf("a");
-			script.put(script.first(), key);
-			script.sleep(200);
+			String key = keptByA(script);
 			script.cut("list", "a");
 			script.cut("write", "a");
 			script.change((state) -> state.leave("a"));

@@ -19,7 +19,6 @@ import dev.hashring.hash.NamedHash;
 import dev.hashring.history.Linearizability;
 import dev.hashring.history.Operation.Kind;
 import dev.hashring.history.Violation;
-import dev.hashring.protocol.PlacementMode;
 import dev.hashring.protocol.RingShape;
 import dev.hashring.protocol.RingStamp;
 import dev.hashring.protocol.Version;

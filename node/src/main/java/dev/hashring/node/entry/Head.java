@@ -19,7 +19,7 @@ public record Head(String key, long position, Version version, boolean deleted, 
 
 	/** XXH3, 64 bits. */
 	public static long hash(byte[] bytes) {
-		return ByteBuffer.wrap(NamedHash.XXH3.digest(bytes)).getLong();
+		return NamedHash.xxh3(bytes);
 	}
 
 	/** The same where its key lies on another ring. */

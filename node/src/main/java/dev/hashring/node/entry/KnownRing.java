@@ -1,7 +1,6 @@
 package dev.hashring.node.entry;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -51,7 +50,7 @@ public final class KnownRing {
 	 */
 	public static KnownRing read(RingStamp stamp, byte[] json) {
 		String text = new String(json, StandardCharsets.UTF_8);
-		String identity = HexFormat.of().toHexDigits(Head.hash(text.getBytes(StandardCharsets.UTF_8)));
+		String identity = RingStamp.identity(text.getBytes(StandardCharsets.UTF_8));
 		if (!identity.equals(stamp.identity())) {
 			throw new IllegalArgumentException(
 					"The identity of this state is %s, and not %s.".formatted(identity, stamp.identity()));

@@ -98,18 +98,15 @@ record StoreRequest(HttpServletRequest request) {
 
 	/** A number in a parameter, which has to be there. */
 	long number(String parameter) {
-		return number(parameter, parameter(parameter).orElse(""));
+		String text = parameter(parameter).orElse("");
+		if (!text.matches("[0-9]{1,18}")) {
+			throw wrong("%s is '%s', but it has to be a number from 0.", parameter, text);
+		}
+		return Long.parseLong(text);
 	}
 
 	int limit() {
 		return RequestedEntry.limit(this.request, EntryLimits.PAGE);
-	}
-
-	private static long number(String name, String text) {
-		if (!text.matches("[0-9]{1,18}")) {
-			throw wrong("%s is '%s', but it has to be a number from 0.", name, text);
-		}
-		return Long.parseLong(text);
 	}
 
 	static Refusal wrong(String sentence, Object... values) {

@@ -12,6 +12,7 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
 import org.springframework.core.io.ClassPathResource;
@@ -38,9 +39,12 @@ class ApiDescription implements OpenApiCustomizer {
 	}
 
 	private static OpenAPI read() {
+		LoaderOptions options = new LoaderOptions();
+		// The bound is against foreign files; this one is ours.
+		options.setMaxAliasesForCollections(Integer.MAX_VALUE);
 		try (InputStream in = new ClassPathResource("api.yml").getInputStream()) {
 			// Jackson does not know the aliases of YAML.
-			return Json31.mapper().convertValue(new Yaml().load(in), OpenAPI.class);
+			return Json31.mapper().convertValue(new Yaml(options).load(in), OpenAPI.class);
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException("api.yml can't be read", ex);

@@ -55,8 +55,8 @@ record RingView(long epoch, RingSettings settings, List<MemberView> members, @Nu
 		private static MemberView ofPast(Member member, RingState state) {
 			boolean fixed = state.settings().shape().placement() == PlacementMode.FIXED;
 			return new MemberView(member.id(), member.url(), member.weight(), fixed ? member.position() : null,
-					member.instance() != null, state.ring().pointsOf(member.id()), state.ring().share(member.id()),
-					null, null, null, null, null, null, null);
+					member.hasLease(), state.ring().pointsOf(member.id()), state.ring().share(member.id()), null, null,
+					null, null, null, null, null);
 		}
 
 	}

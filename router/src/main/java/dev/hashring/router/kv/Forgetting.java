@@ -76,7 +76,7 @@ class Forgetting {
 	}
 
 	private Deadline deadline() {
-		return this.machine.in(this.ring.state().settings().timing().deadline());
+		return this.machine.deadline(this.ring.state());
 	}
 
 }

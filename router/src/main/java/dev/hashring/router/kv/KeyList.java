@@ -1,10 +1,6 @@
 package dev.hashring.router.kv;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +12,6 @@ import dev.hashring.protocol.KeyPage;
 import dev.hashring.protocol.Version;
 import dev.hashring.ring.Assignment;
 import dev.hashring.router.kv.replication.Fencing;
-import dev.hashring.router.kv.replication.StaleStateException;
 import dev.hashring.router.kv.replication.Poll.Result;
 import dev.hashring.router.kv.replication.Polls;
 import dev.hashring.router.kv.replication.Replicas;
@@ -35,9 +30,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class KeyList {
-
-	private static final Comparator<String> ORDER = Comparator.comparing((key) -> key.getBytes(StandardCharsets.UTF_8),
-			Arrays::compareUnsigned);
 
 	private final Fencing fencing;
 
@@ -65,15 +57,7 @@ class KeyList {
 	 * @throws TooFewReplicasException if some keys lack a majority of their replicas
 	 */
 	Keys page(String prefix, String after, int limit, Deadline deadline) {
-		RingState state = this.fencing.state(deadline);
-		while (true) {
-			try {
-				return page(state, prefix, after, limit, deadline);
-			}
-			catch (StaleStateException ex) {
-				state = this.fencing.after(state, deadline);
-			}
-		}
+		return this.fencing.byState(deadline, (state) -> page(state, prefix, after, limit, deadline));
 	}
 
 	private Keys page(RingState state, String prefix, String after, int limit, Deadline deadline) {
@@ -81,9 +65,8 @@ class KeyList {
 		if (!state.holdsEntries()) {
 			return new Keys(List.of(), null);
 		}
-		List<Member> members = members(state);
 		Result<KeyPage> pages = this.polls
-			.begin(members, (answered) -> areSurelyEnough(state, answered),
+			.begin(state.everyStore(), (answered) -> areSurelyEnough(state, answered),
 					(member) -> this.stores.keys(state, member, prefix, after, limit, deadline))
 			.await(deadline);
 		Set<Member> answered = pages.answers().keySet();
@@ -94,14 +77,6 @@ class KeyList {
 		return merge(pages.answers().values(), limit);
 	}
 
-	/** Each store once, also if it belongs to both rings. */
-	private static List<Member> members(RingState state) {
-		Map<String, Member> byStore = new LinkedHashMap<>();
-		Stream.concat(state.members().values().stream(), state.later().members().values().stream())
-			.forEach((member) -> byStore.putIfAbsent(member.id() + "/" + member.store(), member));
-		return List.copyOf(byStore.values());
-	}
-
 	/** With so few away, each key still has a majority. */
 	private static boolean areSurelyEnough(RingState state, Collection<Member> answered) {
 		return Stream.of(state.now(), state.later()).allMatch((placed) -> {
@@ -109,14 +84,10 @@ class KeyList {
 			long away = placed.members()
 				.values()
 				.stream()
-				.filter((member) -> answered.stream().noneMatch((other) -> isSame(member, other)))
+				.filter((member) -> answered.stream().noneMatch(member::hasStoreOf))
 				.count();
 			return away <= replicas - (replicas / 2 + 1);
 		});
-	}
-
-	private static boolean isSame(Member one, Member other) {
-		return one.id().equals(other.id()) && String.valueOf(one.store()).equals(String.valueOf(other.store()));
 	}
 
 	private static void requireMajorities(RingState state, Result<KeyPage> pages) {
@@ -140,12 +111,12 @@ class KeyList {
 		Optional<String> end = pages.stream()
 			.filter(KeyPage::more)
 			.map((page) -> page.keys().get(page.keys().size() - 1).key())
-			.min(ORDER);
-		Map<String, KeyPage.Item> newest = new TreeMap<>(ORDER);
+			.min(KeyPage.ORDER);
+		Map<String, KeyPage.Item> newest = new TreeMap<>(KeyPage.ORDER);
 		for (KeyPage page : pages) {
 			page.keys()
 				.stream()
-				.filter((item) -> end.isEmpty() || ORDER.compare(item.key(), end.get()) <= 0)
+				.filter((item) -> end.isEmpty() || KeyPage.ORDER.compare(item.key(), end.get()) <= 0)
 				.forEach((item) -> newest.merge(item.key(), item, KeyList::newer));
 		}
 		List<String> keys = newest.values().stream().filter((item) -> !item.deleted()).map(KeyPage.Item::key).toList();

@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
 import dev.hashring.protocol.Version;
 import dev.hashring.router.kv.replication.Fencing;
@@ -17,7 +16,6 @@ import dev.hashring.router.kv.replication.Polls;
 import dev.hashring.router.kv.replication.Repairs;
 import dev.hashring.router.kv.replication.Replicas;
 import dev.hashring.router.kv.replication.Seen;
-import dev.hashring.router.kv.replication.StaleStateException;
 import dev.hashring.router.kv.replication.Stores;
 import dev.hashring.router.kv.replication.Stores.Stored;
 import dev.hashring.router.kv.replication.TooFewReplicasException;
@@ -98,7 +96,7 @@ class Register {
 	 * @throws TooFewReplicasException if no majority of its replicas answers in time
 	 */
 	Read read(String key, Deadline deadline, Reservation memory) {
-		return phase(deadline, (state) -> {
+		return this.fencing.byState(deadline, (state) -> {
 			Replicas replicas = Replicas.of(state, key);
 			if (!state.holdsEntries()) {
 				return new Read(Optional.empty(), Set.of());
@@ -116,25 +114,9 @@ class Register {
 		});
 	}
 
-	/**
-	 * Does something by one state of the ring, and all of it again if a store knows a
-	 * later one.
-	 */
-	private <T> T phase(Deadline deadline, Function<RingState, T> phase) {
-		RingState state = this.fencing.state(deadline);
-		while (true) {
-			try {
-				return phase.apply(state);
-			}
-			catch (StaleStateException ex) {
-				state = this.fencing.after(state, deadline);
-			}
-		}
-	}
-
 	/** Asks all replicas of a key what they have, by their versions. */
 	Seen askAll(String key, Deadline deadline) {
-		return phase(deadline, (state) -> {
+		return this.fencing.byState(deadline, (state) -> {
 			Replicas replicas = Replicas.of(state, key);
 			Result<Optional<Versioned>> result = this.polls.askAll(replicas.members(), deadline,
 					(member) -> state.holdsEntries() ? this.stores.head(replicas, member, deadline) : Optional.empty());
@@ -171,14 +153,14 @@ class Register {
 			this.holdings.begin(deadline);
 		}
 		long writer = this.machine.random();
-		Begun begun = phase(deadline, (state) -> begin(state, key, value, writer, deadline));
+		Begun begun = this.fencing.byState(deadline, (state) -> begin(state, key, value, writer, deadline));
 		if (begun.written() != null || (value == null && begun.newest().isEmpty())) {
 			return Optional.ofNullable(begun.written());
 		}
 		// From here on the version stays, whatever becomes of the ring.
 		Version version = Version.above(begun.newest().map(Versioned::version), writer);
 		Stored stored = new Stored(version, begun.newest().map(Versioned::deleted).orElse(true));
-		return Optional.of(phase(deadline, (state) -> {
+		return Optional.of(this.fencing.byState(deadline, (state) -> {
 			Replicas replicas = Replicas.of(state, key);
 			return store(replicas, deadline, (member) -> {
 				this.stores.write(replicas, member, Versioned.of(version, value), false, deadline);

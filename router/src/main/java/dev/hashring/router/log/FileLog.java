@@ -4,10 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 import dev.hashring.web.WholeFile;
 import dev.hashring.web.WrongSettingException;
@@ -90,12 +90,13 @@ final class FileLog extends MemoryLog {
 
 	private void rewrite() throws IOException {
 		ByteArrayOutputStream content = new ByteArrayOutputStream();
-		for (LoggedState state : readAfter(0, KEPT)) {
+		List<LoggedState> states = readAfter(0, KEPT);
+		for (LoggedState state : states) {
 			content.writeBytes(StateLines.write(state));
 		}
 		WholeFile.replace(this.file, content.toByteArray());
 		this.length = content.size();
-		this.lines = readAfter(0, KEPT).size();
+		this.lines = states.size();
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package dev.hashring.router.ring;
 
 import java.net.URI;
+import java.util.Objects;
 
 import dev.hashring.protocol.HostPort;
 import dev.hashring.protocol.Place;
@@ -78,6 +79,11 @@ public record Member(String id, URI url, double weight, @Nullable Long position,
 	/** Whether it joined by itself, and has to renew its lease. */
 	public boolean hasLease() {
 		return this.instance != null;
+	}
+
+	/** Whether another is the same member with the same store, or with none like this. */
+	public boolean hasStoreOf(Member other) {
+		return this.id.equals(other.id) && Objects.equals(this.store, other.store);
 	}
 
 	/** This member with a store. */

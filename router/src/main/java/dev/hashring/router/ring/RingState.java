@@ -99,7 +99,7 @@ public record RingState(Snapshot snapshot, Placed now, @Nullable Placed next) {
 		List<Member> all = new ArrayList<>(members().values());
 		for (Member member : later().members().values()) {
 			Member known = members().get(member.id());
-			if (known == null || !Objects.equals(known.store(), member.store())) {
+			if (known == null || !known.hasStoreOf(member)) {
 				all.add(member);
 			}
 		}
@@ -212,9 +212,16 @@ public record RingState(Snapshot snapshot, Placed now, @Nullable Placed next) {
 	private RingState edited(RingSettings settings, RingSettings later, UnaryOperator<Member> edit,
 			List<Instance> gone) {
 		Next target = Objects.requireNonNull(this.snapshot.next());
-		return next(new Draft(settings, members().values().stream().map(edit).toList(), gone,
-				new Next(later, target.members().stream().map(edit).toList(), target.retired()), holdsEntries(),
-				this.snapshot.banned()));
+		return next(draft(settings, edited(members().values(), edit), gone,
+				new Next(later, edited(target.members(), edit), target.retired()), banned()));
+	}
+
+	private static List<Member> edited(Collection<Member> members, UnaryOperator<Member> edit) {
+		return members.stream().map(edit).toList();
+	}
+
+	private static Next edited(Next target, UnaryOperator<Member> edit) {
+		return new Next(target.settings(), edited(target.members(), edit), target.retired());
 	}
 
 	/**
@@ -226,20 +233,19 @@ public record RingState(Snapshot snapshot, Placed now, @Nullable Placed next) {
 		if (holdsEntries() && members.isEmpty()) {
 			throw new LastMemberException();
 		}
-		return moveOn(settings, members, gone, this.snapshot.banned());
+		return moveOn(settings, members, gone, banned());
 	}
 
 	private RingState moveOn(RingSettings settings, Collection<Member> members, List<Instance> gone,
 			List<String> banned) {
-		Draft draft = new Draft(settings, List.copyOf(members), gone, null, holdsEntries(), banned);
 		if (holdsEntries()) {
 			Placed target = Placed.of(settings, members);
 			if (!this.now.keepsAs(target)) {
-				draft = new Draft(settings(), List.copyOf(members().values()), this.snapshot.retired(),
-						new Next(settings, List.copyOf(target.members().values()), gone), true, banned);
+				return next(asItIs(this.snapshot.retired(),
+						new Next(settings, List.copyOf(target.members().values()), gone), banned));
 			}
 		}
-		return next(draft);
+		return next(draft(settings, members, gone, null, banned));
 	}
 
 	/**
@@ -251,7 +257,7 @@ public record RingState(Snapshot snapshot, Placed now, @Nullable Placed next) {
 		if (member == null) {
 			throw new UnknownMemberException(id);
 		}
-		List<String> banned = new ArrayList<>(this.snapshot.banned());
+		List<String> banned = new ArrayList<>(banned());
 		if (member.store() != null && !banned.contains(member.store())) {
 			banned.add(member.store());
 		}
@@ -264,15 +270,13 @@ public record RingState(Snapshot snapshot, Placed now, @Nullable Placed next) {
 			throw new RebalanceUnderWayException();
 		}
 		// It is leaving already, and what it has can't be had.
-		return next(new Draft(settings(), List.copyOf(members().values()), this.snapshot.retired(),
-				this.snapshot.next(), true, banned));
+		return next(asItIs(this.snapshot.retired(), this.snapshot.next(), banned));
 	}
 
 	/** The stable state of the next ring, which takes the place of this one. */
 	public RingState switched() {
 		Next target = Objects.requireNonNull(this.snapshot.next());
-		return next(
-				new Draft(target.settings(), target.members(), target.retired(), null, true, this.snapshot.banned()));
+		return next(draft(target.settings(), target.members(), target.retired(), null, banned()));
 	}
 
 	/** The stable state of the ring as it was. */
@@ -281,7 +285,7 @@ public record RingState(Snapshot snapshot, Placed now, @Nullable Placed next) {
 	}
 
 	private RingState cancelled(List<Instance> gone) {
-		return next(new Draft(settings(), List.copyOf(members().values()), gone, null, true, this.snapshot.banned()));
+		return next(asItIs(gone, null, banned()));
 	}
 
 	/**
@@ -290,9 +294,10 @@ public record RingState(Snapshot snapshot, Placed now, @Nullable Placed next) {
 	 * known are left out
 	 */
 	public RingState holdingEntries(Map<String, String> stores) {
-		return next(new Draft(settings(),
-				members().values().stream().map((member) -> member.in(stores.get(member.id()))).toList(),
-				this.snapshot.retired(), null, true, this.snapshot.banned()));
+		Snapshot last = this.snapshot;
+		return next(new Snapshot(last.term(), last.epoch(), last.since(), last.settings(),
+				edited(last.members(), (member) -> member.in(stores.get(member.id()))), last.retired(), null, true,
+				last.banned()));
 	}
 
 	/**
@@ -303,11 +308,9 @@ public record RingState(Snapshot snapshot, Placed now, @Nullable Placed next) {
 		UnaryOperator<Member> edit = (member) -> member.id().equals(id) ? member.in(store) : member;
 		Next target = this.snapshot.next();
 		if (target == null) {
-			return moveOn(settings(), members().values().stream().map(edit).toList(), this.snapshot.retired());
+			return moveOn(settings(), edited(members().values(), edit), this.snapshot.retired());
 		}
-		return next(new Draft(settings(), List.copyOf(members().values()), this.snapshot.retired(),
-				new Next(target.settings(), target.members().stream().map(edit).toList(), target.retired()), true,
-				this.snapshot.banned()));
+		return next(asItIs(this.snapshot.retired(), edited(target, edit), banned()));
 	}
 
 	/**
@@ -318,11 +321,8 @@ public record RingState(Snapshot snapshot, Placed now, @Nullable Placed next) {
 		UnaryOperator<Member> edit = (member) -> (member.id().equals(id) && member.store() == null) ? member.in(store)
 				: member;
 		Next target = this.snapshot.next();
-		return next(new Draft(settings(), members().values().stream().map(edit).toList(), this.snapshot.retired(),
-				(target != null)
-						? new Next(target.settings(), target.members().stream().map(edit).toList(), target.retired())
-						: null,
-				holdsEntries(), this.snapshot.banned()));
+		return next(draft(settings(), edited(members().values(), edit), this.snapshot.retired(),
+				(target != null) ? edited(target, edit) : null, banned()));
 	}
 
 	/**
@@ -340,33 +340,36 @@ public record RingState(Snapshot snapshot, Placed now, @Nullable Placed next) {
 				true, known.banned()));
 	}
 
-	private record Draft(RingSettings settings, List<Member> members, List<Instance> retired, @Nullable Next next,
-			boolean holdsEntries, List<String> banned) {
+	private List<String> banned() {
+		return this.snapshot.banned();
+	}
+
+	/** This ring, on the way to another one or to none. */
+	private Snapshot asItIs(List<Instance> retired, @Nullable Next next, List<String> banned) {
+		return draft(settings(), members().values(), retired, next, banned);
+	}
+
+	/** What the next state follows from, still with the epoch of this one. */
+	private Snapshot draft(RingSettings settings, Collection<Member> members, List<Instance> retired,
+			@Nullable Next next, List<String> banned) {
+		Snapshot last = this.snapshot;
+		return new Snapshot(last.term(), last.epoch(), last.since(), settings, List.copyOf(members), retired, next,
+				holdsEntries(), banned);
 	}
 
 	/** The state of the next epoch, unless nothing differs. */
-	private RingState next(Draft draft) {
-		Snapshot last = this.snapshot;
-		Snapshot same = new Snapshot(last.term(), last.epoch(), last.since(), draft.settings(), draft.members(),
-				draft.retired(), draft.next(), draft.holdsEntries(), draft.banned());
-		if (same.equals(last)) {
+	private RingState next(Snapshot draft) {
+		if (draft.equals(this.snapshot)) {
 			return this;
 		}
-		long epoch = last.epoch() + 1;
-		RingState after = of(new Snapshot(last.term(), epoch, last.since(), draft.settings(), draft.members(),
-				draft.retired(), draft.next(), draft.holdsEntries(), draft.banned()));
-		return after.liesAs(this) ? after : after.since(epoch);
+		long epoch = epoch() + 1;
+		RingState after = of(draft.at(epoch, draft.since()));
+		return after.liesAs(this) ? after : new RingState(after.snapshot.at(epoch, epoch), after.now, after.next);
 	}
 
 	/** Whether stores are told the same of both. */
 	private boolean liesAs(RingState other) {
 		return SharedState.of(this).equals(SharedState.of(other));
-	}
-
-	private RingState since(long epoch) {
-		Snapshot s = this.snapshot;
-		return new RingState(new Snapshot(s.term(), s.epoch(), epoch, s.settings(), s.members(), s.retired(), s.next(),
-				s.holdsEntries(), s.banned()), this.now, this.next);
 	}
 
 	/**

@@ -40,4 +40,10 @@ public record Snapshot(long term, long epoch, long since, RingSettings settings,
 		return new Snapshot(0, 1, 1, settings, members, List.of(), null, false, List.of());
 	}
 
+	/** The same in another epoch. */
+	Snapshot at(long epoch, long since) {
+		return new Snapshot(this.term, epoch, since, this.settings, this.members, this.retired, this.next,
+				this.holdsEntries, this.banned);
+	}
+
 }

@@ -2,10 +2,8 @@ package dev.hashring.router.api;
 
 import java.util.List;
 
-import dev.hashring.router.log.LiveRing;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.annotation.DirtiesContext.ClassMode;

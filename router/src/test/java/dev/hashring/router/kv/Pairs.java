@@ -1,8 +1,6 @@
 package dev.hashring.router.kv;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 import dev.hashring.router.kv.replication.Machine;
@@ -22,14 +20,11 @@ public final class Pairs {
 
 	private final Register register;
 
-	private final KeyList keys;
-
 	private final Memory memory;
 
 	public Pairs(Replication replication, Stores stores, Memory memory, Machine machine) {
 		this.register = new Register(replication.registerFencing(), replication.holdings(), stores, replication.polls(),
 				replication.repairs(), machine);
-		this.keys = new KeyList(replication.fencing(), stores, replication.polls());
 		this.memory = memory;
 	}
 
@@ -47,18 +42,6 @@ public final class Pairs {
 	public void write(String key, @Nullable String value, Deadline deadline) {
 		this.register.write(key, (value != null) ? new Value(null, value.getBytes(StandardCharsets.UTF_8)) : null,
 				deadline);
-	}
-
-	/** All keys that have a value, read page by page. */
-	public List<String> keys(int limit, Deadline deadline) {
-		List<String> all = new ArrayList<>();
-		String after = "";
-		while (after != null) {
-			KeyList.Keys page = this.keys.page("", after, limit, deadline);
-			all.addAll(page.keys());
-			after = page.next();
-		}
-		return all;
 	}
 
 }

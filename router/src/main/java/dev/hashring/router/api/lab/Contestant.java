@@ -1,7 +1,6 @@
 package dev.hashring.router.api.lab;
 
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,8 +33,7 @@ import dev.hashring.router.ring.Seats;
  */
 record Contestant(String name, Maker maker) {
 
-	private static final ToLongFunction<byte[]> HASH = (bytes) -> ByteBuffer.wrap(NamedHash.XXH3.digest(bytes))
-		.getLong();
+	private static final ToLongFunction<byte[]> HASH = NamedHash::xxh3;
 
 	/** Makes the placement of given members. */
 	@FunctionalInterface

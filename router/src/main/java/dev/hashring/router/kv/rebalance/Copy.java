@@ -1,8 +1,6 @@
 package dev.hashring.router.kv.rebalance;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import dev.hashring.protocol.EntryPage;
+import dev.hashring.protocol.KeyPage;
 import dev.hashring.protocol.PositionRange;
 import dev.hashring.protocol.PositionRange.Item;
 import dev.hashring.protocol.Version;
@@ -39,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class Copy {
 
 	private static final Comparator<Item> ORDER = Comparator.comparingLong(Item::position)
-		.thenComparing((item) -> item.key().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+		.thenComparing(Item::key, KeyPage.ORDER);
 
 	private final RingState state;
 
@@ -256,7 +255,7 @@ final class Copy {
 	}
 
 	private Deadline deadline() {
-		return this.tools.machine().in(this.state.settings().timing().deadline());
+		return this.tools.machine().deadline(this.state);
 	}
 
 }

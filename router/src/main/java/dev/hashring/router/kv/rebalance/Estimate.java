@@ -35,14 +35,10 @@ public class Estimate {
 	 * @param next a joint state on the way to the ring that is wanted
 	 */
 	public Moving of(RingState state, RingState next) {
-		return count(state, next, this.stores, this.polls, this.machine);
-	}
-
-	static Moving count(RingState state, RingState next, Stores stores, Polls polls, Machine machine) {
-		Deadline deadline = machine.in(state.settings().timing().deadline());
-		return polls
+		Deadline deadline = this.machine.deadline(state);
+		return this.polls
 			.askAll(List.copyOf(state.members().values()), deadline,
-					(member) -> stores.moving(state, member, next, deadline))
+					(member) -> this.stores.moving(state, member, next, deadline))
 			.answers()
 			.values()
 			.stream()

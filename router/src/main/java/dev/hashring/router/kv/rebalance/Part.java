@@ -62,8 +62,8 @@ record Part(PositionRange range, List<Member> from, @Nullable List<Member> to) {
 		return later.members()
 			.values()
 			.stream()
-			.anyMatch((member) -> now.members().containsKey(member.id())
-					&& !String.valueOf(now.member(member.id()).store()).equals(String.valueOf(member.store())));
+			.anyMatch(
+					(member) -> now.members().containsKey(member.id()) && !now.member(member.id()).hasStoreOf(member));
 	}
 
 	/** Every arc of both assignments, whether its members differ or not. */

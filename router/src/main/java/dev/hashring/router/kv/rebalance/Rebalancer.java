@@ -59,6 +59,8 @@ public class Rebalancer {
 
 	private final Copy.Tools tools;
 
+	private final Estimate estimate;
+
 	private final Predicate<Member> isUp;
 
 	private final Observer observer;
@@ -89,6 +91,7 @@ public class Rebalancer {
 		this.catchUp = catchUp;
 		this.tools = new Copy.Tools(stores, polls, machine, memory, new Throttle(machine, bytesPerSecond),
 				this::brought);
+		this.estimate = new Estimate(stores, polls, machine);
 		this.isUp = isUp;
 		this.observer = observer;
 		ring.listen((step) -> begin());
@@ -130,7 +133,7 @@ public class Rebalancer {
 				this.work = now;
 			}
 			try {
-				now.round(this.fencing.state(in(state.settings().timing().deadline())));
+				now.round(this.fencing.state(this.tools.machine().deadline(state)));
 			}
 			catch (NotAgreedException | StaleStateException | LogFailedException ex) {
 				now.waiting = List.of(new Waiting("the ring", "is not confirmed by enough members yet"));
@@ -206,8 +209,7 @@ public class Rebalancer {
 				return;
 			}
 			if (this.all == null) {
-				this.all = Estimate.count(state, state, Rebalancer.this.tools.stores(), Rebalancer.this.tools.polls(),
-						Rebalancer.this.tools.machine());
+				this.all = Rebalancer.this.estimate.of(state, state);
 				Rebalancer.this.observer.began(progress(state));
 			}
 			Set<Member> trusted = trusted(statuses);

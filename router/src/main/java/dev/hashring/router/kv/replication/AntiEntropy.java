@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import dev.hashring.protocol.PositionRange;
-import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.ring.Member;
 import dev.hashring.router.ring.RingState;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +93,7 @@ class AntiEntropy {
 		try {
 			for (int from = 0; from < own.size(); from += PositionRange.MOST) {
 				List<PositionRange> some = own.subList(from, Math.min(own.size(), from + PositionRange.MOST));
-				List<String> answer = this.stores.digests(state, member, some, deadline(state));
+				List<String> answer = this.stores.digests(state, member, some, this.machine.deadline(state));
 				if (answer.size() != some.size()) {
 					return all;
 				}
@@ -135,7 +134,7 @@ class AntiEntropy {
 		PositionRange.@Nullable Item after = null;
 		PositionRange.Page page;
 		do {
-			page = this.stores.range(state, member, range, after, deadline(state));
+			page = this.stores.range(state, member, range, after, this.machine.deadline(state));
 			for (PositionRange.Item item : page.entries()) {
 				checksums.put(item.key(), item.checksum());
 				after = item;
@@ -143,10 +142,6 @@ class AntiEntropy {
 		}
 		while (page.more());
 		return checksums;
-	}
-
-	private Deadline deadline(RingState state) {
-		return this.machine.in(state.settings().timing().deadline());
 	}
 
 }

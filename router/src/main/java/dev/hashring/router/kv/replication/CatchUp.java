@@ -10,7 +10,6 @@ import dev.hashring.protocol.RingStamp;
 import dev.hashring.protocol.StoreStatus;
 import dev.hashring.protocol.StoreStatus.State;
 import dev.hashring.router.log.LiveRing;
-import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.ring.Member;
 import dev.hashring.router.ring.RebalanceUnderWayException;
 import dev.hashring.router.ring.RingState;
@@ -82,22 +81,22 @@ public class CatchUp {
 	 * whose store is another one in the next ring is there twice.
 	 */
 	public Map<Member, StoreStatus> statuses(RingState state) {
-		return this.holdings.statuses(state, deadline(state));
+		return this.holdings.statuses(state, this.machine.deadline(state));
 	}
 
 	/** Looks after all of them once. */
 	public void lookAfterStores() {
 		RingState state = this.ring.state();
-		Map<Member, StoreStatus> statuses = this.holdings.statuses(state, deadline(state));
+		Map<Member, StoreStatus> statuses = this.holdings.statuses(state, this.machine.deadline(state));
 		this.recovery.look(state, statuses);
 		if (!this.ring.state().holdsEntries()) {
 			return;
 		}
-		statuses.forEach((member, status) -> name(member, status));
+		statuses.forEach(this::name);
 		RingStamp stamp = this.states.stamp(state);
 		statuses.forEach((member, status) -> {
 			if (isOwn(member, status) && isBefore(status, stamp)) {
-				help(member, "", () -> this.stores.tell(state, member, deadline(state)));
+				help(member, "", () -> this.stores.tell(state, member, this.machine.deadline(state)));
 			}
 		});
 		if (!state.isJoint() && state.settings().replicas() > 1) {
@@ -150,7 +149,7 @@ public class CatchUp {
 			long nanos = start - this.recovering.getOrDefault(member.id(), start);
 			if (nanos > state.settings().timing().deadline().toNanos() && complete.contains(member)) {
 				help(member, "has in its new file all that the others have",
-						() -> this.stores.recovered(state, member, deadline(state)));
+						() -> this.stores.recovered(state, member, this.machine.deadline(state)));
 			}
 		}
 	}
@@ -166,7 +165,7 @@ public class CatchUp {
 					.majority(replicas));
 			if (othersHaveAll) {
 				help(member, "begins a new file, since its own is damaged",
-						() -> this.stores.renew(state, member, deadline(state)));
+						() -> this.stores.renew(state, member, this.machine.deadline(state)));
 			}
 		}
 	}
@@ -202,10 +201,6 @@ public class CatchUp {
 			.filter((status) -> status.getValue().state() == state && isOwn(status.getKey(), status.getValue()))
 			.map(Map.Entry::getKey)
 			.toList();
-	}
-
-	private Deadline deadline(RingState state) {
-		return this.machine.in(state.settings().timing().deadline());
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import dev.hashring.protocol.RingStamp;
 import dev.hashring.router.kv.replication.Poll.Result;
@@ -70,7 +71,7 @@ public class Fencing {
 			this.machine.execute(() -> {
 				if (becomesAgreed(after)) {
 					// Members that have left are told, too, so that they clean up.
-					tellAll(gone, after, this.machine.in(after.settings().timing().deadline()));
+					tellAll(gone, after, this.machine.deadline(after));
 				}
 			});
 		}
@@ -78,7 +79,7 @@ public class Fencing {
 
 	/** Before enough stores know a state, what it makes needless must not be deleted. */
 	private boolean becomesAgreed(RingState state) {
-		while (!isAgreed(state, this.machine.in(state.settings().timing().deadline()))) {
+		while (!isAgreed(state, this.machine.deadline(state))) {
 			if (this.ring.state() != state) {
 				return false;
 			}
@@ -106,10 +107,23 @@ public class Fencing {
 	}
 
 	/**
-	 * A later state of the ring than one that a store took for stale.
-	 * @throws NotAgreedException if there is none in time
+	 * Does something by one state of the ring, and all of it again if a store knows a
+	 * later one.
+	 * @throws NotAgreedException if too few stores know the state in time
 	 */
-	public RingState after(RingState stale, Deadline deadline) {
+	public <T> T byState(Deadline deadline, Function<RingState, T> step) {
+		RingState state = state(deadline);
+		while (true) {
+			try {
+				return step.apply(state);
+			}
+			catch (StaleStateException ex) {
+				state = after(state, deadline);
+			}
+		}
+	}
+
+	private RingState after(RingState stale, Deadline deadline) {
 		CompletableFuture<?> change = this.next;
 		while (this.states.stamp(this.ring.state()).compareTo(this.states.stamp(stale)) <= 0) {
 			if (deadline.nanosLeft() == 0) {

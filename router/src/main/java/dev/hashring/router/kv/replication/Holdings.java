@@ -1,6 +1,5 @@
 package dev.hashring.router.kv.replication;
 
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import dev.hashring.router.nodes.Deadline;
+import dev.hashring.router.ring.RingState;
 
 /**
  * The threads, the clock and the random numbers that replication uses. A simulation has
@@ -20,6 +21,11 @@ public interface Machine extends Executor {
 
 	/** 64 random bits. */
 	long random();
+
+	/** The moment at which to give up a request that starts now. */
+	default Deadline deadline(RingState state) {
+		return in(state.settings().timing().deadline());
+	}
 
 	/** The moment at which a duration ends that starts now. */
 	default Deadline in(Duration duration) {

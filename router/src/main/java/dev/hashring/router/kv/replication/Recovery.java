@@ -97,7 +97,7 @@ public class Recovery {
 	}
 
 	private void goOn(RingState state, Member member) {
-		Deadline deadline = this.machine.in(state.settings().timing().deadline());
+		Deadline deadline = this.machine.deadline(state);
 		try {
 			Optional<Known> best = this.stores.known(state, member, deadline);
 			while (best.isPresent() && deadline.nanosLeft() > 0) {

@@ -55,8 +55,7 @@ public record Replicas(RingState state, String key, List<Member> now, List<Membe
 		for (Member member : replicas) {
 			Member known = state.members().get(member.id());
 			if (member.store() == null || !state.snapshot().banned().contains(member.store())) {
-				boolean isSame = known != null && String.valueOf(known.store()).equals(String.valueOf(member.store()));
-				kept.add(isSame ? known : member);
+				kept.add((known != null && known.hasStoreOf(member)) ? known : member);
 			}
 		}
 		return kept;

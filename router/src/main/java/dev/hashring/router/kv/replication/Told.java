@@ -1,9 +1,5 @@
 package dev.hashring.router.kv.replication;
 
-import java.nio.ByteBuffer;
-import java.util.HexFormat;
-
-import dev.hashring.hash.NamedHash;
 import dev.hashring.protocol.RingStamp;
 import dev.hashring.router.log.SharedJson;
 import dev.hashring.router.ring.RingState;
@@ -19,11 +15,8 @@ public record Told(RingStamp stamp, byte[] json) {
 
 	static Told of(RingState state) {
 		byte[] json = SharedJson.write(SharedState.of(state));
-		return new Told(new RingStamp(state.snapshot().term(), state.snapshot().since(), identity(json)), json);
-	}
-
-	private static String identity(byte[] json) {
-		return HexFormat.of().toHexDigits(ByteBuffer.wrap(NamedHash.XXH3.digest(json)).getLong());
+		return new Told(new RingStamp(state.snapshot().term(), state.snapshot().since(), RingStamp.identity(json)),
+				json);
 	}
 
 }
