@@ -11,6 +11,7 @@ import dev.hashring.web.WholeFile;
 import dev.hashring.web.WrongSettingException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,12 +19,13 @@ import org.springframework.stereotype.Component;
  * up at its first start and keeps in its folder.
  */
 @Component
+@DependsOn("store") // which takes the folder
 public class NodeId {
 
 	private static final int LONGEST = 255;
 
-	/** What a server takes as one segment of a path. */
-	private static final String ALLOWED = "(?!\\.{1,2}$)[^/\\\\\\p{Cc}]+";
+	/** What the ring takes as an id. */
+	private static final String ALLOWED = "(?!\\.{1,2}$)\\P{Cc}+";
 
 	private final String text;
 
@@ -35,7 +37,7 @@ public class NodeId {
 		this.text = text(settings.id().strip(), settings.data());
 		if (!this.text.matches(ALLOWED) || this.text.length() > LONGEST) {
 			throw new WrongSettingException(("node.id (NODE_ID) is '%s', but an id has 1 to %s characters,"
-					+ " none of them a slash, a backslash or a control character, and '.' and '..' are no ids.")
+					+ " none of them a control character, and '.' and '..' are no ids.")
 				.formatted(this.text, LONGEST));
 		}
 	}

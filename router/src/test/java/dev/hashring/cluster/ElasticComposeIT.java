@@ -57,6 +57,12 @@ class ElasticComposeIT {
 	}
 
 	@Test
+	void anElasticNodeHasNoVolumeThatOutlivesTheCluster() {
+		assertThat(compose.container("elastic").getContainerInfo().getMounts()).extracting((mount) -> mount.getName())
+			.allMatch((name) -> name.endsWith("_elastic") || name.endsWith("_router"));
+	}
+
+	@Test
 	void theTokenIsForTheRoutersUserAlone() throws Exception {
 		assertThat(
 				compose.container("router").execInContainer("stat", "-c", "%a %u", "/data/token").getStdout().strip())

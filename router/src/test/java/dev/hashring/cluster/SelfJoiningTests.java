@@ -1,13 +1,18 @@
 package dev.hashring.cluster;
 
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 import dev.hashring.cluster.RawHttp.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -47,6 +52,16 @@ class SelfJoiningTests {
 		node.stop();
 		assertThat(ring.member("renewing").isMissingNode()).as("out of the ring at once").isTrue();
 		assertThat(ring.ring().get("epoch").asLong()).as("changed by nothing but the leave").isEqualTo(epoch + 1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rack1/n1", "a\\b", "節點", "50%;?# +" })
+	void anIdMayHaveAnyCharacter(String id) {
+		LocalNode node = cluster.newMember(id);
+		await().atMost(SOON).until(() -> ring.isUp(id));
+		assertThat(route(keyOf(id)).header("X-Ring-Member")).isEqualTo(URLEncoder.encode(id, StandardCharsets.UTF_8));
+		node.stop();
+		assertThat(ring.member(id).isMissingNode()).as("out of the ring").isTrue();
 	}
 
 	@Test
@@ -137,11 +152,11 @@ class SelfJoiningTests {
 	}
 
 	private static String keyOf(String member) {
-		for (int i = 0;; i++) {
-			if (ring.send("GET", "/ring/lookup?key=" + i, "").body().contains("\"owner\":\"" + member + "\"")) {
-				return String.valueOf(i);
-			}
-		}
+		return IntStream.iterate(0, (i) -> i + 1)
+			.mapToObj(String::valueOf)
+			.filter((key) -> ring.owner(key).equals(member))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private static Answer route(String key) {

@@ -3,6 +3,7 @@ package dev.hashring.node.sqlite;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -23,11 +24,14 @@ public final class FolderLock implements AutoCloseable {
 	private final FileChannel channel;
 
 	/**
-	 * Takes a folder.
+	 * Takes a folder, and makes it if it is missing in one that is there.
 	 * @throws WrongSettingException if another node has it, or if it can't be used
 	 */
 	public FolderLock(Path folder) {
 		try {
+			if (Files.notExists(folder)) {
+				Files.createDirectory(folder);
+			}
 			this.folder = folder.toRealPath();
 			if (!TAKEN.add(this.folder)) {
 				throw inUse(folder);

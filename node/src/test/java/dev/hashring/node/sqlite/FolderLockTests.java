@@ -49,9 +49,12 @@ class FolderLockTests {
 	}
 
 	@Test
-	void aFolderThatIsNotThereStopsTheStart() {
+	void aFolderIsMadeInOneThatIsThere() {
+		Path missing = this.folder.resolve("node4");
+		new FolderLock(missing).close();
+		assertThat(missing).isDirectory();
 		assertThatExceptionOfType(WrongSettingException.class)
-			.isThrownBy(() -> new FolderLock(this.folder.resolve("nowhere")))
+			.isThrownBy(() -> new FolderLock(this.folder.resolve("nowhere/node4")))
 			.withMessageContaining("which can't be used");
 	}
 
