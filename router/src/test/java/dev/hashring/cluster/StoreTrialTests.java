@@ -32,7 +32,7 @@ class StoreTrialTests {
 			long start = System.nanoTime();
 			while (System.nanoTime() - start < TIME.toNanos() || faults < 4) {
 				String id = "node" + (1 + random.nextInt(5));
-				takeAway(cluster.node(id), random.nextBoolean());
+				takeAway(cluster, id, random.nextBoolean());
 				recorder.awaitAnswers(1 + random.nextInt(500));
 				cluster.node(id).start();
 				await().atMost(SOON).until(() -> cluster.ring().isUp(id));
@@ -46,11 +46,12 @@ class StoreTrialTests {
 		}
 	}
 
-	/** A paused node is away once it holds a request. */
-	private static void takeAway(LocalNode node, boolean pause) {
+	/** A paused node is away once it holds a request, or is known to be silent. */
+	private static void takeAway(LocalCluster cluster, String id, boolean pause) {
+		LocalNode node = cluster.node(id);
 		if (pause) {
 			node.pause();
-			await().atMost(SOON).until(() -> node.held() > 0);
+			await().atMost(SOON).until(() -> node.held() > 0 || !cluster.ring().isUp(id));
 		}
 		else {
 			node.stop();

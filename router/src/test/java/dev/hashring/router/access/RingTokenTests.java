@@ -30,15 +30,16 @@ class RingTokenTests {
 	@TempDir
 	private Path folder;
 
-	@Test
-	void oneThatIsMadeUpIsKeptForItsOwnerAloneAndPrintedOnce(CapturedOutput output) throws IOException {
+	@ParameterizedTest
+	@ValueSource(strings = { "http://localhost:8080", "http://localhost:8080/" })
+	void oneThatIsMadeUpIsKeptForItsOwnerAloneAndPrintedOnce(String url, CapturedOutput output) throws IOException {
 		Path file = this.folder.resolve("token");
 		String settings = "--ring.token-file=" + file;
-		run(settings, "--ring.public-url=http://localhost:8080");
+		run(settings, "--ring.public-url=" + url);
 		String token = Files.readString(file).strip();
 		assertThat(token).matches("[0-9a-f]{32}");
 		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-		assertThat(output).containsOnlyOnce("http://localhost:8080/#token=" + token);
+		assertThat(output).containsOnlyOnce(" http://localhost:8080/#token=" + token);
 
 		run(settings);
 		assertThat(Files.readString(file).strip()).as("after another start").isEqualTo(token);
