@@ -46,7 +46,7 @@ class StoreIT {
 
 	@BeforeAll
 	static void start() {
-		cluster = new StoreCluster(NODES.size()).addStore("alone").start();
+		cluster = new StoreCluster(NODES.size()).start();
 	}
 
 	@AfterAll
@@ -183,16 +183,15 @@ class StoreIT {
 	}
 
 	@Test
-	void whatANodeAcknowledgedOutlivesItsKill() {
-		NodeStoreClient store = cluster.store("alone");
-		try (UniqueWrites writes = new UniqueWrites(store::put)) {
+	void whatOneNodeAloneAcknowledgedOutlivesItsKill() {
+		try (StoreCluster one = new StoreCluster(1).start(); UniqueWrites writes = new UniqueWrites(one.pairs()::put)) {
 			await().atMost(SOON).until(() -> writes.acknowledged() > 1000);
-			cluster.kill("alone");
+			one.kill("node1");
 			Set<String> keys = writes.end();
-			cluster.start("alone");
-			NodeStoreClient again = cluster.store("alone");
-			await().atMost(SOON).ignoreExceptions().until(() -> again.readiness() == 200);
-			assertIsThere(keys, again::get);
+			one.start("node1");
+			await().atMost(SOON).ignoreExceptions().until(() -> one.store("node1").readiness() == 200);
+			await().atMost(SOON).until(() -> one.ring().isUp("node1"));
+			assertIsThere(keys, one.pairs()::get);
 		}
 	}
 
