@@ -64,6 +64,18 @@ class ComposeIT {
 		}
 	}
 
+	/** On Java 25 and newer, which knows that option. */
+	@Test
+	void theImagesStartFromWhatJavaLearntOfThem() throws Exception {
+		for (String service : new String[] { "node1", "router" }) {
+			ContainerState container = container(service);
+			if (container.execInContainer("java", "-XX:AOTMode=auto", "-version").getExitCode() == 0) {
+				assertThat(container.execInContainer("cat", "/proc/1/maps").getStdout()).as(service)
+					.contains("/app/aot.cache");
+			}
+		}
+	}
+
 	@Test
 	void aStoppedNodeStaysStopped() throws IOException {
 		String id = container("node2").getContainerId();
