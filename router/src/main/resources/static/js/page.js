@@ -1,9 +1,12 @@
 import { $ } from './lib/dom.js';
 import { keepUp } from './model/changes.js';
+import { followHistory, showPast } from './model/history.js';
 import { startLive } from './model/live.js';
+import { followSamples } from './model/samples.js';
 import { afterDrawing, set, state, watch } from './model/state.js';
 import { takeToken } from './model/token.js';
-import { keepAddress, otherPlacement, takeAddress } from './panels/address.js';
+import { givenEpoch, keepAddress, otherPlacement, takeAddress } from './panels/address.js';
+import { startCompare } from './panels/compare.js';
 import { startDock } from './panels/dock.js';
 import { drawEvents } from './panels/events.js';
 import { startHeader } from './panels/header.js';
@@ -16,7 +19,9 @@ import { startSteps } from './panels/steps.js';
 import { drawTable } from './panels/table.js';
 import { startTabs } from './panels/tabs.js';
 import { startTheme } from './panels/theme.js';
+import { startTimeline } from './panels/timeline.js';
 import { askForToken } from './panels/token.js';
+import { startTrial } from './panels/trial.js';
 import { startTraffic } from './panels/traffic.js';
 import { startMagnifier } from './ring/magnifier.js';
 import { startPicture } from './ring/picture.js';
@@ -31,11 +36,12 @@ function isolate() {
 
 takeToken(askForToken);
 takeAddress();
-[startTheme, startTabs, startHeader, startRing, startPointing, startMagnifier, startPicture, startKey, startSteps, startMembers, startTraffic,
-  startSettings, startPreview, startShortcuts, startDock].forEach((start) => start());
-[drawTable, drawEvents, keepUp, keepAddress].forEach(watch);
+[startTheme, startTabs, startHeader, startRing, startPointing, startMagnifier, startPicture, startKey, startSteps, startMembers, startTrial, startTraffic,
+  startSettings, startPreview, startShortcuts, startDock, startTimeline, startCompare].forEach((start) => start());
+[drawTable, drawEvents, keepUp, keepAddress, followSamples, followHistory].forEach(watch);
 afterDrawing(isolate);
 startLive(() => {
   const note = otherPlacement();
+  if (givenEpoch() !== null) showPast(givenEpoch()).catch(() => set({ trouble: 'The change in this address is not kept any more.' }));
   if (note) set({ trouble: note });
 });

@@ -27,6 +27,12 @@ export function owning({ points }, position) {
   return low % points.length;
 }
 
+/** Which one of its member's points a point is, from 12 o'clock on, and of how many. */
+export function pointOf({ points, members }, { member, position }) {
+  const its = points.filter(([, index]) => members[index] === member);
+  return [its.findIndex(([at]) => at === position) + 1, its.length];
+}
+
 /** All arcs by the id of their member. */
 export function arcsByMember(view) {
   const arcs = new Map(view.members.map((id) => [id, []]));

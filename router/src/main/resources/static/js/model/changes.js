@@ -133,8 +133,8 @@ export const confirm = () => state.preview && once(async () => {
   if (!(await change.make(moves.epoch))) return;
   set({ preview: null });
   await load();
-  const made = state.shown.ring.rebalance ? underWay(change) : change;
-  set({ made: { change: made, moves, epoch: state.shown.epoch } });
+  const made = state.rebalance ? underWay(change) : change;
+  set({ made: { change: made, moves, epoch: state.live.epoch } });
   say(made.done);
 });
 
@@ -148,8 +148,8 @@ export const undo = () => state.made?.change.undo && once(async () => {
 
 /** After each change of the ring: a preview is of the ring as it is, and only the last change can be undone. */
 export function keepUp() {
-  if (!state.shown) return;
-  const { epoch } = state.shown;
+  if (!state.live) return;
+  const { epoch } = state.live;
   if (state.preview && state.preview.moves.epoch !== epoch && !state.making) renew();
   if (state.made && state.made.epoch !== epoch) set({ made: null });
 }

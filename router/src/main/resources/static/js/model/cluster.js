@@ -41,9 +41,14 @@ async function change(path, { epoch, ...request }) {
 
 const memberPath = (id) => `ring/members/${encodeURIComponent(id)}`;
 
-export const getRing = () => ask('ring');
+const at = (epoch) => (epoch === undefined ? '' : `?epoch=${epoch}`);
+
+export const getRing = (epoch) => ask(`ring${at(epoch)}`);
+export const getHistory = (after) => ask(`ring/history?after=${after}&limit=100`);
+export const getLookups = (keys, epoch) => ask(`ring/lookup${at(epoch)}`, { method: 'POST', body: { keys } });
 export const getPoints = (epoch) => ask(`ring/points?epoch=${epoch}`);
 export const getLookup = (key, epoch) => ask(`ring/lookup?key=${encodeURIComponent(key)}&epoch=${epoch}`);
+export const getComparison = (event) => ask(`lab/compare?event=${encodeURIComponent(event)}`);
 export const getInfo = () => ask('actuator/info');
 export const getPreview = (body) => ask('ring/preview', { method: 'POST', body });
 

@@ -31,11 +31,11 @@ async function loadOnce() {
   const ring = await getRing();
   ring.members.sort((a, b) => inOrder(a.id, b.id));
   meet(ring.members.map(({ id }) => id));
-  const moved = stale || state.shown?.epoch !== ring.epoch;
+  const moved = stale || state.live?.epoch !== ring.epoch;
   if (moved) await show(ring);
   const vitals = new Map(ring.members.map((one) => [one.id, one]));
   const down = ring.members.filter(({ status }) => status === 'DOWN').map(({ id }) => id);
-  set({ vitals, ...rate(vitals), seen: Date.now() });
+  set({ vitals, ...rate(vitals), rebalance: ring.rebalance ?? null, seen: Date.now() });
   if (down.join('\n') !== [...state.down].join('\n')) {
     age(new Set(down));
     set({ down: new Set(down) });
@@ -55,7 +55,7 @@ async function show(ring) {
     lookup = state.lookup;
     if (lookup) lookup = await lookUpOn(ring, lookup.key);
   } while (lookup && state.lookup && lookup.key !== state.lookup.key);
-  set({ shown: { epoch, ring, points, lookup: state.lookup && lookup } });
+  set({ live: { epoch, ring, points, lookup: state.lookup && lookup } });
   if (ring.members.length === 0) set({ answer: null });
 }
 

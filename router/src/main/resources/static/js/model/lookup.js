@@ -12,7 +12,10 @@ let asked = 0;
 export async function lookUp(typed) {
   const key = typed.toWellFormed();
   const turn = ++asked;
-  const show = (lookup, parts) => set({ shown: state.shown && { ...state.shown, lookup }, ...parts });
+  const show = (lookup, parts) => {
+    const now = state.past ? 'past' : 'live';
+    set({ [now]: state[now] && { ...state[now], lookup }, ...parts });
+  };
   set({ key });
   const slow = setTimeout(() => turn === asked && show(null, { answer: null, asking: key }), SLOW);
   const answer = await route(key).catch(() => null);

@@ -2,12 +2,15 @@ import { reactive } from '../lib/reactive.js';
 
 export const { state, set, watch, afterDrawing } = reactive({
   // What is drawn, always of one epoch: GET /ring, GET /ring/points and GET /ring/lookup of the key.
-  shown: null, // { epoch, ring, points, lookup }
+  live: null, // { epoch, ring, points, lookup }
+  past: null, // the same of an earlier epoch, while that is looked at
+  get shown() { return this.past ?? this.live; },
   get ring() { return this.shown?.ring; },
   get points() { return this.shown?.points; },
   get lookup() { return this.shown?.lookup; },
   vitals: new Map(), // what is seen of each member: its status, and its requests
   down: new Set(), // ids of members that do not answer
+  rebalance: null, // values that move before the ring changes
   rate: 0, // requests a second, of the whole cluster
   local: false, // true if the cluster can start and stop its nodes
   link: 'connecting', // or live, lost
@@ -28,10 +31,16 @@ export const { state, set, watch, afterDrawing } = reactive({
   made: null, // the change that was made last, and how to undo it
   trouble: null, // why a change was not made
   traffic: null, // what was sent, and how it went
+  pair: null, // two rings to compare, each with the sample keys on it
+  side: 1, // which of them a small page shows
+  comparison: null, // GET /lab/compare
   events: [],
+  history: [], // GET /ring/history
+  sampling: true, // true while sample keys are drawn
+  samples: null, // POST /ring/lookup of them, and who owned them before
   said: { text: '' }, // what is read out
   /** The answer to the key, if neither the ring nor its members have changed since. */
-  get currentAnswer() { return this.answer && !this.answer.aged && this.answer.epoch === this.shown?.epoch ? this.answer : null; },
+  get currentAnswer() { return this.answer && !this.past && !this.answer.aged && this.answer.epoch === this.shown?.epoch ? this.answer : null; },
 });
 
 export const member = (id) => state.ring?.members.find((one) => one.id === id);

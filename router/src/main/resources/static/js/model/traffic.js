@@ -15,10 +15,11 @@ export const nothing = () => ({ succeeded: 0, inherited: new Map(), failedOver: 
 
 const more = (counts, id) => counts.set(id, (counts.get(id) ?? 0) + 1);
 
-function record(traffic, { status, owner, member, epoch }) {
+function record(traffic, key, { status, owner, member, epoch }) {
   const of = (id) => traffic.members.get(id) ?? traffic.members.set(id, nothing()).get(id);
   traffic.done++;
   more(traffic.epochs, epoch);
+  if (traffic.kind === 'zipf') traffic.keys.set(key, { owner, times: (traffic.keys.get(key)?.times ?? 0) + 1 });
   if (!traffic.shares.has(epoch) && state.shown.epoch === epoch) traffic.shares.set(epoch, sharesOf(state.ring));
   if (status !== 200) of(owner).failed++;
   else if (member === owner) of(owner).succeeded++;
@@ -41,11 +42,11 @@ export function expected({ done, epochs, shares }, id) {
  * with each answer. The counts; null if others are being sent.
  */
 export async function send({ total, pace, kind }, answered) {
-  if (stopping || state.link === 'lost') return null;
+  if (stopping || state.link === 'lost' || state.past) return null;
   stopping = new AbortController();
   const { signal } = stopping;
   const next = randomKeys(kind);
-  const traffic = { epoch: state.shown.epoch, total, done: 0, members: new Map(), epochs: new Map(), shares: new Map(), running: true };
+  const traffic = { epoch: state.shown.epoch, total, done: 0, members: new Map(), kind, keys: new Map(), epochs: new Map(), shares: new Map(), running: true };
   const start = performance.now();
   let drawn = start;
   let sent = 0;
@@ -56,10 +57,11 @@ export async function send({ total, pace, kind }, answered) {
       const turn = sent++;
       if (pace) await pause(start + (turn * 1000) / pace - performance.now(), signal);
       if (signal.aborted) return;
-      const answer = await route(next(), signal).catch(() => null);
+      const key = next();
+      const answer = await route(key, signal).catch(() => null);
       if (answer) {
         unanswered = 0;
-        record(traffic, answer);
+        record(traffic, key, answer);
         answered(answer);
       } else if (!signal.aborted && ++unanswered >= AT_ONCE) stop();
       if (performance.now() - drawn < OFTEN) continue;

@@ -12,6 +12,9 @@ export function takeAddress() {
   });
 }
 
+/** The epoch of the address; none: the present. */
+export const givenEpoch = () => (/^\d+$/.test(parameters.get('epoch') ?? '') ? Number(parameters.get('epoch')) : null);
+
 /** What to say if the address was made on another ring. */
 export function otherPlacement() {
   const placement = parameters.get('placement');
@@ -25,12 +28,13 @@ const LONGEST = 6000; // an address that is longer may be refused
 
 /** Keeps the address at what the page shows; browsers allow few changes a second. */
 export function keepAddress() {
-  const { key, step, view, ring } = state;
+  const { key, step, view, ring, past } = state;
   const now = new URLSearchParams({ key, step });
   const long = now.toString().length > LONGEST;
   if (long) now.delete('key');
   if (ring) now.set('placement', ring.settings.placement);
   if (view) now.set('view', view);
+  if (past) now.set('epoch', past.epoch);
   clearTimeout(due);
   due = setTimeout(() => history.replaceState(long ? { key } : null, '', `?${now}`), 200);
 }

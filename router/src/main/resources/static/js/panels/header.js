@@ -1,5 +1,5 @@
 import { $ } from '../lib/dom.js';
-import { many } from '../lib/text.js';
+import { count, many } from '../lib/text.js';
 import { state, watch } from '../model/state.js';
 
 /** What is live, and since when it is not. */
@@ -16,7 +16,8 @@ function drawStanding() {
   const { ring } = state;
   if (!ring) return;
   const { placement, size, virtualNodes, hash } = ring.settings;
-  $('standing').textContent = [placement, placement === 'fixed' ? `${size} positions` : `${many(virtualNodes, 'point')} per member`, placement === 'ketama' ? 'md5' : hash, `epoch ${ring.epoch}`].join(' · ');
+  $('standing').textContent = { fixed: 'one fixed position per member', 'virtual-nodes': `${many(virtualNodes, 'point')} per member`, ketama: `${many(virtualNodes, 'point')} per member, as libketama has them` }[placement];
+  $('facts').textContent = `${count(size)} positions · ${placement === 'ketama' ? 'md5' : hash} · epoch ${ring.epoch}`;
 }
 
 /** Reads out what is said. */

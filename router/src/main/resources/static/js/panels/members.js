@@ -26,7 +26,7 @@ const button = (action, words, id, onclick) =>
 
 /** The buttons of a node's life, where the cluster has them, or else commands: a container answers to its host's name. */
 function life({ id, url, leased }) {
-  const down = state.down.has(id);
+  const down = isDown(id);
   const { hostname } = new URL(url);
   const runs = leased ? 'docker' : hostname === id ? 'docker compose' : null;
   if (!state.local) return runs ? commands(runs, down, hostname) : [];
@@ -62,12 +62,14 @@ function trouble({ id }) {
   return `${id} does not answer. ${fate()}`;
 }
 
+const isDown = (id) => !state.past && state.down.has(id);
+
 const heldOut = (id) => Boolean(state.vitals.get(id)?.heldOutMillis);
 
 const fate = () => (state.ring.settings.onOwnerFailure === 'fail' ? 'Its keys get 500.' : 'Its keys go to the next member.');
 
 function card(one) {
-  const down = state.down.has(one.id);
+  const down = isDown(one.id);
   return element('li', { class: `card ${down ? 'down' : ''}`, 'data-member': one.id, 'data-status': down ? 'DOWN' : 'UP', 'data-share': one.share },
     element('p', { class: 'head' }, badge(one.id), element('b', {}, one.id), element('span', { class: 'status' }, down ? '✕ DOWN' : 'UP'), element('span', { class: 'share' }, percent(one.share))),
     element('p', {}, standing(one)),
@@ -96,11 +98,11 @@ function nextId() {
   return `node${n}`;
 }
 
-export const addMember = () => state.link === 'live' && preview(join(nextId()));
+export const addMember = () => state.link === 'live' && !state.past && preview(join(nextId()));
 
 export const removeLast = () => {
   const id = state.isolated ?? state.ring?.members.at(-1)?.id;
-  if (id && state.link === 'live') preview(leave(id));
+  if (id && state.link === 'live' && !state.past) preview(leave(id));
 };
 
 const isolate = (id) => set({ isolated: id });

@@ -6,4 +6,4 @@ export const badge = (id) =>
   element('span', { class: `badge ${colour(id)} ${hatched(id) ? 'hatched' : ''}`, 'data-letter': letter(id) });
 
 /** A member as a noun: its badge and its id. */
-export const noun = (id) => element('span', { class: 'noun' }, badge(id), element('b', {}, id));
+export const noun = (id) => element('span', { class: 'noun', title: `${id}: a member of the ring` }, badge(id), element('b', {}, id));

@@ -1,5 +1,5 @@
 import { $, element } from '../lib/dom.js';
-import { inOrder, percent } from '../lib/text.js';
+import { count, inOrder, percent } from '../lib/text.js';
 import { cancel, confirm, undo } from '../model/changes.js';
 import { member, say, state, watch } from '../model/state.js';
 import { noun } from './noun.js';
@@ -11,6 +11,10 @@ function most({ body: { join, leave } }) {
   const rank = ({ id, before, after }) => (id === (join?.id ?? leave) ? 2 : Math.abs(after - before));
   return (a, b) => rank(b) - rank(a) || inOrder(a.id, b.id);
 }
+
+/** A fraction as people say it: `3 of 4 keys`, or else in per cent. */
+const portion = (fraction, of) => (of <= 20 && Math.abs(fraction * of - Math.round(fraction * of)) < 1e-9
+  ? `${Math.round(fraction * of)} of ${of} keys` : `${percent(fraction)} of the keys`);
 
 /** True if there are as many members before as after. */
 const sameMembers = ({ change: { body } }) => Boolean(body.settings || (body.join && member(body.join.id)));
@@ -26,10 +30,11 @@ function summary({ change, moves }) {
   const takers = [...new Set(moves.arcs?.map(({ after }) => after))].filter(Boolean);
   const givers = [...new Set(moves.arcs?.map(({ before }) => before))].filter(Boolean);
   const words = [element('strong', {}, percent(moves.movedShare)), ` ${what}`];
+  const [before, after] = ['before', 'after'].map((when) => moves.members.filter((one) => one[when] > 0).length);
   if (moves.sampled) return [...words, '.'];
   if (takers.length === 1) words.push(', all of it to ', noun(takers[0]));
   else if (givers.length === 1) words.push(', all of it from ', noun(givers[0]));
-  return [...words, ...(sameMembers({ change }) ? ['.'] : ['. Modulo would move ', element('span', { class: 'noun' }, `${percent(moves.moduloMovedShare)}.`)])];
+  return [...words, '.', ...(sameMembers({ change }) ? [] : [` With hash mod ${count(before)}, which becomes mod ${count(after)}, ${portion(moves.moduloMovedShare, Math.max(before, after))} would get another owner.`])];
 }
 
 const scale = (name, share, words) => {

@@ -23,10 +23,10 @@ function previewSettings() {
 
 /** Turns off what can't be done now. */
 function drawControls() {
-  const { ring, link, making } = state;
+  const { ring, link, making, past } = state;
   const placement = ring?.settings.placement;
   for (const control of document.querySelectorAll('#members button, #settings select, #settings input, #add-member, #send, #lookup button, #undo')) {
-    control.disabled = link === 'lost' || making
+    control.disabled = link === 'lost' || making || Boolean(past)
       || (control.id === 'virtual-nodes' && placement === 'fixed') || (control.id === 'hash' && placement === 'ketama');
   }
 }

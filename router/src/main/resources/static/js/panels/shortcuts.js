@@ -1,11 +1,18 @@
 import { $, element } from '../lib/dom.js';
 import { percent } from '../lib/text.js';
 import { cancel } from '../model/changes.js';
+import { goByChanges, showPast } from '../model/history.js';
 import { member, say, set, state } from '../model/state.js';
 import { addMember, removeLast } from './members.js';
 import { goBy, play } from './steps.js';
 import { open } from './tabs.js';
 import { sendTraffic } from './traffic.js';
+
+function toggleSamples() {
+  const sampling = !state.sampling;
+  set({ sampling, samples: null });
+  $('samples').setAttribute('aria-pressed', String(sampling));
+}
 
 const toggleLanes = () => set({ view: state.lanes ? 'band' : 'lanes' });
 
@@ -27,8 +34,20 @@ const SHORTCUTS = [
   ['l', 'lanes or band', toggleLanes],
   ['0-9', 'isolate a member', null, '0 … 9'],
   ['Escape', 'cancel the preview, isolate no member', () => { cancel(); set({ isolated: null }); }, 'Esc'],
+  ['k', 'sample keys', toggleSamples],
+  ['[', 'the change before', () => goByChanges(-1)],
+  [']', 'the change after', () => goByChanges(1)],
+  ['End', 'back to live', () => showPast(null)],
+  ['f', 'presentation', present],
   ['?', 'this sheet', () => $('help-sheet').showModal()],
 ];
+
+/** The ring and one sentence, in large type; the arrows step. */
+function present() {
+  const on = document.body.classList.toggle('presenting');
+  $('present').setAttribute('aria-pressed', String(on));
+  say(on ? 'Presentation. Arrows step, F ends it.' : 'The whole page.');
+}
 
 const typing = (target) => target.matches('input, select');
 
@@ -50,5 +69,7 @@ export function startShortcuts() {
     [element('dt', {}, element('kbd', {}, shown ?? key.toUpperCase())), element('dd', {}, what)]));
   $('help').addEventListener('click', () => $('help-sheet').showModal());
   $('lanes').addEventListener('click', toggleLanes);
+  $('samples').addEventListener('click', toggleSamples);
+  $('present').addEventListener('click', present);
   document.addEventListener('keydown', press);
 }

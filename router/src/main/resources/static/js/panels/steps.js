@@ -2,7 +2,7 @@ import { $, element } from '../lib/dom.js';
 import { md5 } from '../lib/md5.js';
 import { reduced } from '../lib/motion.js';
 import { count, many, start } from '../lib/text.js';
-import { degrees } from '../model/arcs.js';
+import { degrees, pointOf } from '../model/arcs.js';
 import { say, set, state, watch } from '../model/state.js';
 import { walk } from '../model/walk.js';
 import { noun } from './noun.js';
@@ -60,6 +60,7 @@ function drawSteps() {
     if (number === step) row.setAttribute('aria-current', 'step');
     else row.removeAttribute('aria-current');
   }
+  $('answer').classList.toggle('to-come', Boolean(lookup) && step < 6);
   $('back').disabled = step === 1;
   $('next').disabled = step === LAST;
   for (const [id, words] of Object.entries(lookup ? rows() : {})) $(id).replaceChildren(...[words].flat());
@@ -115,7 +116,11 @@ function number({ digest, size, position }, placement) {
 
 function way() {
   const { passed, target, steps, points: between, wraps } = walk(state.shown, state.currentAnswer);
-  const words = [`${many(steps, 'position')} clockwise${wraps ? ', past 0,' : ''} to `, noun(target.member), ` at ${count(target.position)}`];
+  const { lookup, points } = state;
+  const [rank, all] = pointOf(points, target);
+  const far = lookup.size > 9999 ? `${degrees(steps, lookup.size).toFixed(1)}°` : many(steps, 'position');
+  const place = all > 1 ? [`point ${count(rank)} of ${count(all)} of `, noun(target.member)] : [noun(target.member), ` at ${count(target.position)}`];
+  const words = [`${far} clockwise${wraps ? ', past 0,' : ''} to `, ...place];
   if (between > 0) words.push(`, past ${many(between, 'point')}`);
   for (const { member: id } of passed) words.push('; ', noun(id), state.down.has(id) ? ' is DOWN and passed over' : ' is passed over');
   if (passed.length === 0 && state.down.has(target.member)) words.push(', which is DOWN');

@@ -1,11 +1,11 @@
 import { $, element } from '../lib/dom.js';
 
-const NAMES = { key: 'Key', traffic: 'Traffic', members: 'Members', events: 'Events' };
+const NAMES = { key: 'Key', traffic: 'Traffic', members: 'Members', compare: 'Compare', events: 'Events' };
 
 // Which panels share one place, by the width of the page.
 const WIDTHS = [
   ['(min-width: 1760px)', []],
-  ['(min-width: 900px)', ['traffic', 'members', 'events']],
+  ['(min-width: 900px)', ['traffic', 'members', 'compare', 'events']],
   ['all', Object.keys(NAMES)],
 ];
 

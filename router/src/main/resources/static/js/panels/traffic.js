@@ -4,7 +4,7 @@ import { colour } from '../model/marks.js';
 import { member, say, state, watch } from '../model/state.js';
 import { expected, nothing, send, stop } from '../model/traffic.js';
 import { fly, shownOneIn } from '../ring/flights.js';
-import { badge } from './noun.js';
+import { badge, noun } from './noun.js';
 
 /** Sends as many requests as are chosen. */
 export async function sendTraffic() {
@@ -54,6 +54,9 @@ function bar(id, traffic, most) {
   };
   const fair = element('span', { class: 'fair', title: '1/N' });
   fair.style.left = `${100 / state.ring.members.length / most}%`;
+  const chance = chanceOf(id, traffic);
+  const band = length('chance', Math.min(2 * chance, share + chance));
+  band.style.left = `${(Math.max(0, share - chance) / most) * 100}%`;
   return element('li', {
     'data-member': id, 'data-expected': share, 'data-measured': measured, 'data-succeeded': of.succeeded,
     'data-inherited': total(of.inherited), 'data-failed-over': total(of.failedOver), 'data-failed': of.failed,
@@ -61,15 +64,31 @@ function bar(id, traffic, most) {
   element('span', { class: 'noun' }, badge(id), element('b', {}, id)),
   element('span', { class: 'bar', 'aria-hidden': 'true' },
     length('expected', share),
+    chance > 0 ? band : '',
     element('span', { class: 'row' }, length(badge(id).className.replace('badge', 'measured'), part(of.succeeded)),
       ...[...of.inherited].map(([owner, number]) => length(`measured inherited ${colour(owner)}`, part(number))),
       length('measured failed', part(of.failed))),
     1 / state.ring.members.length <= most ? fair : ''),
   element('span', { class: 'figures' }, figures),
-  traffic.done ? element('span', { class: 'counts' }, counts(of)) : null);
+  traffic.done ? element('span', { class: 'counts' }, counts(of) + (chance > 0 ? ` · chance alone gives ±${count(Math.round(chance * traffic.done))}` : '')) : null);
+}
+
+/** How far chance alone takes the measured share from the expected one, in 19 of 20 cases: two standard deviations. */
+function chanceOf(id, traffic) {
+  const share = shareOf(id, traffic);
+  return traffic.kind === 'uniform' && traffic.done > 0 ? 2 * Math.sqrt((share * (1 - share)) / traffic.done) : 0;
 }
 
 const shareOf = (id, traffic) => (traffic.done ? expected(traffic, id) : member(id)?.share ?? 0);
+
+/** A few keys get most of the requests, whoever owns them. */
+function drawHottest({ kind, keys, done }) {
+  $('hottest').hidden = kind !== 'zipf' || !done;
+  if ($('hottest').hidden) return;
+  const five = [...keys].sort(([, a], [, b]) => b.times - a.times).slice(0, 5);
+  $('hottest').replaceChildren('The five hottest keys: ', ...five.flatMap(([key, { times, owner }], i) =>
+    [i ? ', ' : '', element('bdi', {}, key), ` (${percent(times / done)}, `, noun(owner), ')']), '.');
+}
 
 /** Beside each member's share of the ring, outlined, the requests that it answered, filled. */
 function drawTraffic() {
@@ -86,8 +105,9 @@ function drawTraffic() {
   const ids = [...new Set([...ring.members.map(({ id }) => id), ...sent.members.keys()])].filter(Boolean);
   const most = Math.max(0.01, ...ids.flatMap((id) => {
     const of = sent.members.get(id) ?? nothing();
-    return [shareOf(id, sent), sent.done ? (answered(of) + of.failed) / sent.done : 0];
+    return [shareOf(id, sent) + chanceOf(id, sent), sent.done ? (answered(of) + of.failed) / sent.done : 0];
   }));
+  drawHottest(sent);
   $('bars').replaceChildren(...ids.map((id) => bar(id, sent, most)));
 }
 

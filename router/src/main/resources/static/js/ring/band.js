@@ -22,6 +22,13 @@ const paths = (arcs, radii, size, down, solid) =>
 
 const tracks = (lane) => lane.map((r) => shape('circle', { class: 'track', r }));
 
+/** Around a ring of the past a thin one: the present. */
+export function drawGhost(dial, past, live) {
+  const none = new Set();
+  dial.layer('ghost').replaceChildren(...(past && live.points.points.length > 0
+    ? paths(arcsByMember(live.points), () => [280, 286], live.points.size, none, true) : []));
+}
+
 /** Which positions each member owns. Before there are points: where the ring will be. */
 export function drawBand(dial, shown, { down, lanes }) {
   const some = shown?.points.points.length > 0;

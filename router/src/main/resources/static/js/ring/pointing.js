@@ -2,6 +2,7 @@ import { angleOf, sector } from '../lib/circle.js';
 import { $, shape } from '../lib/dom.js';
 import { count, percent } from '../lib/text.js';
 import { arc, degrees, owning } from '../model/arcs.js';
+import { movers } from '../model/samples.js';
 import { say, set, state } from '../model/state.js';
 import { noun } from '../panels/noun.js';
 import { geometry } from './geometry.js';
@@ -37,9 +38,16 @@ function extent(one, { size }) {
   return [one.length === 0 ? `At ${count(one.to)}, no position of its own: ` : `${words}: `, noun(one.member), one.length ? `, ${percent(one.length / size)} of the ring.` : ''];
 }
 
+/** How many sample keys move, if any change is known. */
+function moves() {
+  const { samples, points, preview } = state;
+  if (!samples || !(preview ? preview.moves.arcs : samples.before.size)) return ['Point at an arc to see from where to where it goes.'];
+  return [`${movers(samples, points.size, preview?.moves.arcs).size} of ${samples.lookups.length} sample keys ${preview ? 'would get' : 'got'} another owner.`];
+}
+
 export function drawExtent() {
   const { arc: i, points } = state;
-  const words = i !== null && points?.points[i] ? extent(arc(points, i), points) : ['Point at an arc to see from where to where it goes.'];
+  const words = i !== null && points?.points[i] ? extent(arc(points, i), points) : moves();
   $('arc').replaceChildren(...words);
 }
 

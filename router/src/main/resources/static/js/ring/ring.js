@@ -1,18 +1,22 @@
 import { $ } from '../lib/dom.js';
 import { set, state, watch } from '../model/state.js';
-import { drawBand } from './band.js';
+import { drawBand, drawGhost } from './band.js';
 import { dial, patterns } from './dial.js';
 import { drawMiddle } from './middle.js';
 import { drawMoved } from './moved.js';
 import { drawNames } from './names.js';
 import { drawExtent, drawPointed } from './pointing.js';
+import { drawSamples } from './samples.js';
 import { drawScale } from './scale.js';
 import { drawWalk } from './walk.js';
 
 /** What is shown of the ring itself: it stays while keys are looked up. */
 const still = () => (state.ring ? { ring: state.ring, points: state.points } : null);
 
-const look = () => ({ down: state.down, lanes: state.lanes, unit: state.unit });
+const nothing = new Set();
+
+/** Which members answered in the past is not known. */
+const look = () => ({ down: state.past ? nothing : state.down, lanes: state.lanes, unit: state.unit });
 
 /** Draws the ring, a layer each, and keeps text on it at its size on the screen. */
 export function startRing() {
@@ -20,12 +24,14 @@ export function startRing() {
   svg.append(patterns());
   const ring = dial(svg);
   watch(() => drawBand(ring, still(), look()));
+  watch(() => drawGhost(ring, state.past, state.live));
   watch(() => drawScale(ring, still(), look()));
   watch(() => drawNames(ring, state.shown, look()));
   watch(() => drawPointed(ring, still(), state.lanes, state.arc));
   watch(() => drawMoved(ring, still(), state.lanes, state.preview, state.made));
   watch(() => drawWalk(ring, state.shown, state.currentAnswer, state.step, state.lanes));
   watch(() => drawMiddle(ring, state.shown, state.currentAnswer, state.step, look()));
+  watch(() => drawSamples(ring, still(), state.lanes, state.samples, state.preview?.moves.arcs));
   watch(drawExtent);
   new ResizeObserver(([{ contentRect }]) => {
     const side = Math.min(contentRect.width, contentRect.height);

@@ -1,7 +1,7 @@
-import { at, curve, ray } from '../lib/circle.js';
+import { at, curve, ray, sector } from '../lib/circle.js';
 import { shape } from '../lib/dom.js';
 import { move } from '../lib/motion.js';
-import { degrees } from '../model/arcs.js';
+import { arc, degrees } from '../model/arcs.js';
 import { colour, fill } from '../model/marks.js';
 import { walk } from '../model/walk.js';
 import { geometry } from './geometry.js';
@@ -17,6 +17,7 @@ export function drawWalk(dial, shown, answer, step, lanes) {
   const way = dial.layer('walk');
   const visible = shown?.lookup && step >= 5;
   needle.replaceChildren();
+  dial.layer('own').replaceChildren();
   if (!visible || step < 6) {
     way.replaceChildren();
     walkedTo = '';
@@ -36,10 +37,19 @@ export function drawWalk(dial, shown, answer, step, lanes) {
   turned = angle;
   const turns = before === angle ? 0 : NEEDLE;
   move('needle', turns, (part) => hand.setAttribute('transform', `rotate(${before + (angle - before) * part})`));
-  if (step >= 6) drawWay(way, shown, now, where, turns);
+  if (step >= 6) drawWay(way, dial.layer('own'), shown, now, where, turns);
 }
 
-function drawWay(layer, { lookup }, { passed, target, steps }, where, after) {
+/** The arc whose point the walk ends in. */
+function ownArc({ points }, { member, position }, { radii }) {
+  const i = points.points.findIndex(([to, index]) => to === position && points.members[index] === member);
+  const { from, length } = arc(points, i);
+  const start = degrees(from, points.size);
+  return shape('path', { class: 'owning', d: sector(start, start + degrees(length, points.size), ...radii(member)) });
+}
+
+function drawWay(layer, own, shown, { passed, target, steps }, where, after) {
+  const { lookup } = shown;
   const radius = where.walk(target.member);
   const end = where.point(target.member);
   const angle = degrees(lookup.position, lookup.size);
@@ -58,6 +68,7 @@ function drawWay(layer, { lookup }, { passed, target, steps }, where, after) {
     line.setAttribute('d', curve(angle, there, radius) + (part < 1 ? '' : ray(there, radius, end).replace('M', 'L')));
     [dot, owning].forEach((one) => one.setAttribute('transform', `translate(${x} ${y})`));
     layer.replaceChildren(line, ...crosses, ...(part < 1 ? [] : [owning]), dot);
+    if (part === 1) own.replaceChildren(ownArc(shown, target, where));
   };
   layer.replaceChildren();
   const now = `${lookup.key} ${angle} ${turn} ${radius} ${target.member}`;
