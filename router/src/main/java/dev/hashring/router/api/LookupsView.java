@@ -30,13 +30,23 @@ record LookupsView(long epoch, List<Lookup> lookups) {
 
 	}
 
-	/** Where a key lies, who owns it, and who keeps its value, the owner first. */
-	record Lookup(String key, long position, String owner, List<String> replicas) {
+	/**
+	 * Where a key lies, and who owns it.
+	 *
+	 * @param replicas who keeps its value, the owner first
+	 * @param next who keeps it as well while entries move, and alone afterwards; null if
+	 * none move
+	 */
+	record Lookup(String key, long position, String owner, List<String> replicas, @Nullable List<String> next) {
 
 		private static Lookup of(RingState state, String key) {
 			long position = state.ring().position(key);
-			return new Lookup(key, position, state.ring().owner(position),
-					state.now().replicas(position).stream().map(Member::id).toList());
+			return new Lookup(key, position, state.ring().owner(position), ids(state.now().replicas(position)),
+					state.isJoint() ? ids(state.later().replicas(key)) : null);
+		}
+
+		private static List<String> ids(List<Member> members) {
+			return members.stream().map(Member::id).toList();
 		}
 
 	}

@@ -6,6 +6,7 @@ import dev.hashring.router.ring.RebalanceUnderWayException;
 import dev.hashring.router.ring.RingState;
 import io.swagger.v3.oas.annotations.Operation;
 
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -26,6 +27,16 @@ class PreviewController {
 		this.ring = ring;
 		this.estimate = estimate;
 		this.turns = turns;
+	}
+
+	@GetMapping("/ring/rebalance/preview")
+	@Operation(summary = "What the change moves that entries move for now")
+	Preview underWay() {
+		RingState now = this.ring.state();
+		if (!now.isJoint()) {
+			throw RebalanceController.none();
+		}
+		return this.turns.compute(() -> Preview.of(now, now.switched(), null, null));
 	}
 
 	@PostMapping("/ring/preview")

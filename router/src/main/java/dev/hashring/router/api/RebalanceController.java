@@ -47,7 +47,7 @@ class RebalanceController {
 		});
 	}
 
-	private static Refusal none() {
+	static Refusal none() {
 		return new Refusal(HttpStatus.NOT_FOUND, "No rebalance is under way.");
 	}
 

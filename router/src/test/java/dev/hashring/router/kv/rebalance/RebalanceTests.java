@@ -94,6 +94,7 @@ class RebalanceTests {
 		assertThat(this.kv.get(key(0)).statusCode()).isIn(200, 503);
 		assertThat(this.cluster.ring().send("DELETE", "/ring/rebalance", "").statusCode()).isEqualTo(204);
 		assertThat(this.cluster.ring().send("DELETE", "/ring/rebalance", "").statusCode()).isEqualTo(404);
+		assertThat(this.cluster.ring().send("GET", "/ring/rebalance/preview", "").statusCode()).isEqualTo(404);
 		assertThat(this.cluster.ring().ids()).contains("node3");
 		this.cluster.node("node3").start();
 		await().until(() -> this.cluster.ring().isUp("node3"));
@@ -128,6 +129,7 @@ class RebalanceTests {
 		assertThat(this.cluster.ring().put("node4", "{'url': '%s', 'position': 50}".formatted(url)).statusCode())
 			.isEqualTo(202);
 		await().atMost(Duration.ofSeconds(20)).until(() -> rebalance().path("keysDone").asInt() > 0);
+		assertWhatMoves();
 		assertThat(this.cluster.ring().send("DELETE", "/ring/rebalance", "").statusCode()).isEqualTo(204);
 		assertThat(this.cluster.ring().ids()).containsExactly("node1", "node2", "node3");
 		assertAllThere();
@@ -144,6 +146,23 @@ class RebalanceTests {
 		assertThat(preview.get("entries").get("keys").asLong())
 			.isEqualTo(this.cluster.store("node3").status().entries());
 		assertThat(preview.get("entries").get("bytes").asLong()).isPositive();
+	}
+
+	/** While entries move for the join of node4 at 50. */
+	private void assertWhatMoves() {
+		JsonNode moves = JsonMapper.shared()
+			.readTree(this.cluster.ring().send("GET", "/ring/rebalance/preview", "").body());
+		assertThat(moves.get("arcs")).hasSize(1);
+		assertThat(moves.get("arcs").get(0).get("from").asLong()).isEqualTo(300);
+		assertThat(moves.get("arcs").get(0).get("to").asLong()).isEqualTo(50);
+		assertThat(moves.get("arcs").get(0).get("before").asString()).isEqualTo("node1");
+		assertThat(moves.get("arcs").get(0).get("after").asString()).isEqualTo("node4");
+		JsonNode lookups = JsonMapper.shared()
+			.readTree(this.cluster.ring().send("POST", "/ring/lookup", "{'keys': ['%s']}".formatted(key(0))).body());
+		JsonNode lookup = lookups.get("lookups").get(0);
+		long position = lookup.get("position").asLong();
+		boolean moved = position > 300 || position <= 50;
+		assertThat(lookup.get("next").get(0).asString()).isEqualTo(moved ? "node4" : lookup.get("owner").asString());
 	}
 
 	private void put() {
