@@ -2,7 +2,6 @@ import { $ } from './lib/dom.js';
 import { keepUp } from './model/changes.js';
 import { followHistory, showPast } from './model/history.js';
 import { startLive } from './model/live.js';
-import { followSamples } from './model/samples.js';
 import { afterDrawing, set, state, watch } from './model/state.js';
 import { takeToken } from './model/token.js';
 import { givenEpoch, keepAddress, otherPlacement, takeAddress } from './panels/address.js';
@@ -22,7 +21,9 @@ import { startTheme } from './panels/theme.js';
 import { startTimeline } from './panels/timeline.js';
 import { askForToken } from './panels/token.js';
 import { startTrial } from './panels/trial.js';
+import { startRebalance } from './panels/rebalance.js';
 import { startTraffic } from './panels/traffic.js';
+import { startValues } from './panels/values.js';
 import { startMagnifier } from './ring/magnifier.js';
 import { startPicture } from './ring/picture.js';
 import { startPointing } from './ring/pointing.js';
@@ -37,11 +38,11 @@ function isolate() {
 takeToken(askForToken);
 takeAddress();
 [startTheme, startTabs, startHeader, startRing, startPointing, startMagnifier, startPicture, startKey, startSteps, startMembers, startTrial, startTraffic,
-  startSettings, startPreview, startShortcuts, startDock, startTimeline, startCompare].forEach((start) => start());
-[drawTable, drawEvents, keepUp, keepAddress, followSamples, followHistory].forEach(watch);
+  startSettings, startPreview, startShortcuts, startDock, startTimeline, startCompare, startValues, startRebalance].forEach((start) => start());
+[drawTable, drawEvents, keepUp, keepAddress, followHistory].forEach(watch);
 afterDrawing(isolate);
 startLive(() => {
   const note = otherPlacement();
-  if (givenEpoch() !== null) showPast(givenEpoch()).catch(() => set({ trouble: 'The change in this address is not kept any more.' }));
+  if (givenEpoch() !== null) showPast(givenEpoch());
   if (note) set({ trouble: note });
 });

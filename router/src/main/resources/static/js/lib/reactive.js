@@ -50,3 +50,16 @@ export function reactive(parts) {
     afterDrawing: (follow) => followers.push(follow),
   };
 }
+
+/** Computes a value anew only if what it is made of has changed. */
+export function once(compute) {
+  let from = null;
+  let value;
+  return (...parts) => {
+    if (!from || parts.some((part, i) => !Object.is(part, from[i]))) {
+      from = parts;
+      value = compute(...parts);
+    }
+    return value;
+  };
+}

@@ -15,6 +15,9 @@ export const start = (text, most) => {
   return letters.length > most ? `${letters.slice(0, most).join('')}…` : text;
 };
 
+/** A number of bytes as people say it. */
+export const bytes = (number) => (number < 1024 ? many(number, 'byte') : number < 1024 ** 2 ? `${(number / 1024).toFixed(1)} KiB` : `${(number / 1024 ** 2).toFixed(1)} MiB`);
+
 export const time = (instant) => new Date(instant).toLocaleTimeString('en-GB');
 
 /** Ids as people count: node2 before node10. */

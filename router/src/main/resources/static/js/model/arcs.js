@@ -48,3 +48,12 @@ export function pointsBefore(view, position, target) {
   const n = view.points.length;
   return (owning(view, target) - owning(view, position) + n) % n;
 }
+
+/** The arcs that have another owner on a later ring of the same positions. */
+export function changed(before, after) {
+  if (before.points.length === 0 || after.points.length === 0) return [];
+  const ends = [...new Set([...before.points, ...after.points].map(([position]) => position))].sort((a, b) => a - b);
+  const owner = (view, position) => view.members[view.points[owning(view, position)][1]];
+  return ends.map((to, i) => ({ from: ends.at(i - 1), to, before: owner(before, to), after: owner(after, to) }))
+    .filter((one) => one.before !== one.after);
+}

@@ -1,10 +1,10 @@
 import { actOnNode, cancelRebalance, deleteMember, getPreview, patchSettings, putMember, startNode } from './cluster.js';
 import { load } from './live.js';
 import { member, say, set, state } from './state.js';
+import { loadValues } from './values.js';
+import { SETTINGS } from './words.js';
 
-const CHANGEABLE = ['placement', 'size', 'virtualNodes', 'hash', 'onOwnerFailure'];
-
-const NAMES = { virtualNodes: 'points per member', onOwnerFailure: 'if the owner is down' };
+const CHANGEABLE = ['placement', 'size', 'virtualNodes', 'hash', 'onOwnerFailure', 'replicas'];
 
 const VALUES = { fail: 'answer 500', 'next-node': 'ask the next member' };
 
@@ -59,7 +59,7 @@ export function change(wanted) {
   const before = Object.fromEntries(CHANGEABLE.map((name) => [name, now[name]]));
   const words = Object.entries(settings)
     .filter(([name, value]) => value !== now[name])
-    .map(([name, value]) => `${NAMES[name] ?? name}: ${VALUES[value] ?? value}, not ${VALUES[now[name]] ?? now[name]}`)
+    .map(([name, value]) => `${SETTINGS[name] ?? name}: ${VALUES[value] ?? value}, not ${VALUES[now[name]] ?? now[name]}`)
     .join('; ');
   return {
     body: { settings },
@@ -85,8 +85,9 @@ export async function preview(change, note = null) {
   const turn = ++asked;
   try {
     const moves = await getPreview(change.body);
+    const values = moves.entries?.keys ? await loadValues().catch(() => null) : null;
     if (turn !== asked) return;
-    set({ preview: { change, moves, note }, made: null, trouble: null });
+    set({ preview: { change, moves, values, note }, made: null, trouble: null });
   } catch (refusal) {
     if (turn !== asked) return;
     set({ preview: null });

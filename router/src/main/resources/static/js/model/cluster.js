@@ -21,9 +21,11 @@ async function ask(path, { method = 'GET', body, headers = {} } = {}) {
   return json;
 }
 
+const WRONG = 'That is not the ring’s token.';
+
 /** Asks with the token; null if there is none to be had. */
 async function change(path, { epoch, ...request }) {
-  for (let note = ''; ; note = 'That is not the ring’s token.') {
+  for (let note = ''; ; note = WRONG) {
     const secret = await token(note);
     if (!secret) return null;
     const headers = { Authorization: `Bearer ${secret}` };
@@ -58,6 +60,42 @@ export const patchSettings = (body, epoch) => change('ring/settings', { method: 
 
 /** Takes a change back whose values are still moving. */
 export const cancelRebalance = () => change('ring/rebalance', { method: 'DELETE' });
+
+/** What the change moves that values move for now. */
+export const getHanding = () => ask('ring/rebalance/preview');
+
+/** Gives up what only a lost member had. */
+export const abandonMember = (id) => change(`${memberPath(id)}?abandon=true`, { method: 'DELETE' });
+
+const valuePath = (key) => `kv?key=${encodeURIComponent(key)}`;
+
+export const getKeys = (after) => ask(`kv?limit=1000&after=${encodeURIComponent(after)}`);
+export const getWhere = (key) => ask(`kv/where?key=${encodeURIComponent(key)}`);
+
+/** Puts a value, or deletes it if there is none; with the token if values take it. */
+export async function write(key, value, secret = '') {
+  const answer = await fetch(valuePath(key), {
+    method: value === null ? 'DELETE' : 'PUT',
+    headers: { ...(value === null ? {} : { 'Content-Type': 'text/plain' }), ...(secret && { Authorization: `Bearer ${secret}` }) },
+    body: value,
+    signal: AbortSignal.timeout(20_000),
+  });
+  if (answer.status !== 401) return kept(answer);
+  if (secret) forgetToken();
+  const given = await token(secret ? WRONG : '');
+  return given ? write(key, value, given).then((made) => (keepToken(given), made)) : null;
+}
+
+export const read = async (key) => kept(await fetch(valuePath(key), { signal: AbortSignal.timeout(20_000) }));
+
+/** What was answered, and which members had it on disk. */
+async function kept(answer) {
+  const type = answer.headers.get('Content-Type') ?? '';
+  const text = await answer.text();
+  const members = (answer.headers.get('X-Ring-Replicas') ?? '').split(', ').filter(Boolean).map(id);
+  if (!answer.ok) throw new Refused(answer.status, type.includes('problem') ? JSON.parse(text).detail : text);
+  return { status: answer.status, version: answer.headers.get('ETag')?.replaceAll('"', ''), members, type, text };
+}
 
 export const startNode = (id) => change('local/members', { method: 'POST', body: { id } });
 export const actOnNode = (id, action) =>

@@ -1,17 +1,6 @@
-import { getComparison, getLookups, getPoints, getRing } from './cluster.js';
-import { inOrder } from '../lib/text.js';
-import { meet } from './marks.js';
-import { KEYS } from './samples.js';
+import { getComparison } from './cluster.js';
+import { ringAt } from './history.js';
 import { set, state } from './state.js';
-
-/** A ring of an epoch, with the sample keys where they lie on it. */
-async function ringAt(epoch) {
-  const [ring, points] = await Promise.all([getRing(epoch), getPoints(epoch)]);
-  ring.members.sort((a, b) => inOrder(a.id, b.id));
-  meet(ring.members.map(({ id }) => id));
-  const lookups = ring.members.length > 0 ? (await getLookups(KEYS, epoch)).lookups : [];
-  return { epoch, ring, points, lookups };
-}
 
 let asked = 0;
 

@@ -1,25 +1,33 @@
 import { inOrder } from '../lib/text.js';
+import { changed } from './arcs.js';
 import { getHistory, getPoints, getRing } from './cluster.js';
 import { lookUpOn } from './lookup.js';
 import { meet } from './marks.js';
+import { owners, samplesOn } from './samples.js';
 import { say, set, state } from './state.js';
 
 let loading = null;
+let restarted = null; // the epoch at which all was loaded anew
 
-/** Loads the states that came since the last one that is known. */
+/** Loads the states that came since the last one that is known; all, if the router began anew. */
 export function followHistory() {
   const { epoch } = state.live ?? {};
-  if (!epoch || loading || state.history.at(-1)?.epoch >= epoch) return;
-  loading = pages().catch(() => {}).finally(() => { loading = null; });
+  const last = state.history.at(-1)?.epoch ?? 0;
+  if (!epoch || loading || last === epoch) return;
+  if (last > epoch && restarted === epoch) return;
+  if (last > epoch) restarted = epoch;
+  loading = pages(last > epoch ? [] : state.history).catch(() => {}).finally(() => { loading = null; });
 }
 
-async function pages() {
-  let after = state.history.at(-1)?.epoch ?? 0;
+async function pages(known) {
+  let after = known.at(-1)?.epoch ?? 0;
+  let history = known;
   do {
     const { states, next } = await getHistory(after);
-    set({ history: [...state.history, ...states] });
+    history = [...history, ...states];
     after = next;
   } while (after);
+  set({ history });
 }
 
 let asked = 0;
@@ -31,13 +39,35 @@ export async function showPast(epoch) {
     set({ past: null });
     return say('Live.');
   }
+  try {
+    const past = await ringAt(epoch);
+    const [lookup, moves] = await Promise.all([lookUpOn(past.ring, state.key), movesOf(past)]);
+    if (turn !== asked) return;
+    set({ past: { ...past, ...moves, lookup }, preview: null, trouble: null });
+    say(`Change ${epoch}. ${state.history.find((one) => one.epoch === epoch)?.why ?? ''}`);
+  } catch (refusal) {
+    const trouble = refusal.status === 410 ? `Change ${epoch} is not kept any more.` : refusal.message;
+    if (refusal.status === 410) set({ history: state.history.filter((one) => one.epoch > epoch) });
+    set({ trouble });
+    say(trouble);
+  }
+}
+
+/** The ring of an epoch, with the sample keys where they lie on it. */
+export async function ringAt(epoch) {
   const [ring, points] = await Promise.all([getRing(epoch), getPoints(epoch)]);
   ring.members.sort((a, b) => inOrder(a.id, b.id));
   meet(ring.members.map(({ id }) => id));
-  const lookup = await lookUpOn(ring, state.key);
-  if (turn !== asked) return;
-  set({ past: { epoch, ring, points, lookup }, preview: null });
-  return say(`Change ${epoch}. ${state.history.find((one) => one.epoch === epoch)?.why ?? ''}`);
+  return { epoch, ring, points, lookups: await samplesOn(ring) };
+}
+
+/** What the change to a ring of the past moved; nothing, if the ring before it is gone. */
+async function movesOf({ epoch, points, ring: { settings } }) {
+  const previous = state.history.filter((one) => one.epoch < epoch).at(-1);
+  const from = previous && await ringAt(previous.epoch).catch(() => null);
+  if (!from) return { before: new Map(), moves: null };
+  const samePositions = from.points.size === points.size && from.ring.settings.hash === settings.hash && from.ring.settings.placement === settings.placement;
+  return { before: owners(from.lookups), moves: { kind: 'change', points: from.points, arcs: samePositions ? changed(from.points, points) : undefined } };
 }
 
 /** Goes some changes on or back. */

@@ -2,7 +2,9 @@ import { inOrder } from '../lib/text.js';
 import { getInfo, getPoints, getRing } from './cluster.js';
 import { lookUp, lookUpOn } from './lookup.js';
 import { meet } from './marks.js';
+import { owners, samplesOn } from './samples.js';
 import { say, set, state } from './state.js';
+import { plain } from './words.js';
 
 const LOOK = 2000; // milliseconds from one look at the members to the next
 const KEPT = 200; // events
@@ -49,13 +51,14 @@ async function loadOnce() {
 async function show(ring) {
   stale = false;
   const { epoch } = ring;
-  const points = await getPoints(epoch);
+  const [points, lookups] = await Promise.all([getPoints(epoch), samplesOn(ring)]);
+  const before = owners(state.live?.lookups);
   let lookup;
   do {
-    lookup = state.lookup;
+    lookup = state.live?.lookup;
     if (lookup) lookup = await lookUpOn(ring, lookup.key);
-  } while (lookup && state.lookup && lookup.key !== state.lookup.key);
-  set({ live: { epoch, ring, points, lookup: state.lookup && lookup } });
+  } while (lookup && state.live.lookup && lookup.key !== state.live.lookup.key);
+  set({ live: { epoch, ring, points, lookups, before, lookup: state.live?.lookup && lookup } });
   if (ring.members.length === 0) set({ answer: null });
 }
 
@@ -76,7 +79,7 @@ function rate(vitals) {
   if (seconds < LOOK / 2000) return {};
   const sent = [...vitals].reduce((sum, [id, { requests }]) => sum + Math.max(0, requests - (looked.vitals.get(id)?.requests ?? requests)), 0);
   looked = { at: Date.now(), vitals };
-  return { rate: sent / seconds };
+  return { rate: sent / seconds, rates: [...state.rates, { time: Date.now(), rate: sent / seconds }].slice(-KEPT) };
 }
 
 function found() {
@@ -116,6 +119,7 @@ function listen() {
   for (const type of ['join', 'leave', 'down', 'up', 'settings', 'rebalance']) {
     source.addEventListener(type, ({ data }) => {
       const event = JSON.parse(data);
+      event.reason = plain(event.reason);
       if (!state.making) say(`${event.member ?? 'The ring'} ${event.reason}.`);
       keep(event);
     });

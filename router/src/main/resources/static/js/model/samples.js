@@ -1,24 +1,19 @@
 import { distance } from './arcs.js';
 import { getLookups } from './cluster.js';
-import { set, state } from './state.js';
 
 export const KEYS = Array.from({ length: 48 }, (_, i) => `sample-${i + 1}`);
 
-const owners = (samples) => new Map(samples?.lookups.map(({ key, owner }) => [key, owner]));
+/** Where the sample keys lie on a ring, and who owns them. */
+export const samplesOn = async ({ epoch, members }) => (members.length > 0 ? (await getLookups(KEYS, epoch)).lookups : []);
 
-/** Looks the sample keys up on the ring that is shown, and keeps who owned them on the one before. */
-export function followSamples() {
-  const { ring, sampling, samples } = state;
-  if (!ring || !sampling || samples?.epoch === ring.epoch) return;
-  if (ring.members.length === 0) return set({ samples: null });
-  getLookups(KEYS, ring.epoch).catch(() => null).then((found) => {
-    if (found && found.epoch === state.ring?.epoch) set({ samples: { ...found, before: owners(samples) } });
-  });
-}
+export const owners = (lookups) => new Map(lookups?.map(({ key, owner }) => [key, owner]));
 
-/** The keys that got another owner by the last change, or would by the one that is previewed. */
-export function movers({ lookups, before }, size, arcs) {
-  const within = (position) => ({ from, to }) => distance(from, position, size) !== 0 && distance(from, position, size) <= (distance(from, to, size) || size);
-  return new Set(lookups.filter(({ key, position, owner }) =>
-    (arcs ? arcs.some(within(position)) : before.has(key) && before.get(key) !== owner)).map(({ key }) => key));
+const within = (position, size) => ({ from, to }) =>
+  distance(from, position, size) !== 0 && distance(from, position, size) <= (distance(from, to, size) || size);
+
+/** The keys that got another owner, or would by what is not made yet. */
+export function movers({ points, lookups, before, moves }) {
+  const toCome = ['preview', 'rebalance'].includes(moves?.kind);
+  const isMoved = ({ key, position, owner }) => (toCome ? moves.arcs?.some(within(position, points.size)) : before.has(key) && before.get(key) !== owner);
+  return lookups.filter(isMoved);
 }

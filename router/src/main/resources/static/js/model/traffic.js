@@ -20,7 +20,7 @@ function record(traffic, key, { status, owner, member, epoch }) {
   traffic.done++;
   more(traffic.epochs, epoch);
   if (traffic.kind === 'zipf') traffic.keys.set(key, { owner, times: (traffic.keys.get(key)?.times ?? 0) + 1 });
-  if (!traffic.shares.has(epoch) && state.shown.epoch === epoch) traffic.shares.set(epoch, sharesOf(state.ring));
+  if (!traffic.shares.has(epoch) && state.live.epoch === epoch) traffic.shares.set(epoch, sharesOf(state.live.ring));
   if (status !== 200) of(owner).failed++;
   else if (member === owner) of(owner).succeeded++;
   else {

@@ -4,6 +4,7 @@ import { many, percent, time } from '../lib/text.js';
 import { degrees } from '../model/arcs.js';
 import { refused } from '../model/changes.js';
 import { compare, measure } from '../model/compare.js';
+import { owners } from '../model/samples.js';
 import { set, state, watch } from '../model/state.js';
 import { drawBand } from '../ring/band.js';
 import { dial } from '../ring/dial.js';
@@ -28,12 +29,11 @@ function drawPair() {
   if (!pair) return;
   const [before, after] = pair.map(({ lookups }) => new Map(lookups.map((one) => [one.key, one])));
   const moved = [...after.keys()].filter((key) => before.has(key) && before.get(key).owner !== after.get(key).owner);
-  const owners = new Map([...before].map(([key, { owner }]) => [key, owner]));
   pair.forEach((one, i) => {
     const look = { lanes: false, down: NOTHING, unit: 1.5 };
     drawBand(dials[i], one, look);
     drawNames(dials[i], { ...one, lookup: null }, look);
-    drawSamples(dials[i], one, false, { epoch: one.epoch, lookups: one.lookups, before: i ? owners : new Map([...after].map(([key, { owner }]) => [key, owner])) });
+    drawSamples(dials[i], { ...one, before: owners(pair[1 - i].lookups) }, false);
   });
   $('movers').replaceChildren(...moved.map((key) =>
     shape('path', { class: 'hop', 'data-key': key, d: `M${place(before.get(key), pair[0], 0)}L${place(after.get(key), pair[1], 1)}` })));

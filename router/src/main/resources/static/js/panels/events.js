@@ -14,7 +14,7 @@ function row(event) {
   return element('li', { 'data-type': event.type },
     element('time', {}, time(event.time)),
     element('span', { class: 'sign', 'aria-hidden': 'true' }, SIGNS[event.type]),
-    element('span', {}, ...said, event.epoch ? ` Epoch ${event.epoch}.` : ''));
+    element('span', { title: event.epoch ? `epoch ${event.epoch}` : null }, ...said));
 }
 
 /** What happened, newest first, in words. */

@@ -1,6 +1,7 @@
 import { $ } from '../lib/dom.js';
 import { count, many } from '../lib/text.js';
 import { state, watch } from '../model/state.js';
+import { term } from './noun.js';
 
 /** What is live, and since when it is not. */
 function drawLive() {
@@ -17,7 +18,7 @@ function drawStanding() {
   if (!ring) return;
   const { placement, size, virtualNodes, hash } = ring.settings;
   $('standing').textContent = { fixed: 'one fixed position per member', 'virtual-nodes': `${many(virtualNodes, 'point')} per member`, ketama: `${many(virtualNodes, 'point')} per member, as libketama has them` }[placement];
-  $('facts').textContent = `${count(size)} positions · ${placement === 'ketama' ? 'md5' : hash} · epoch ${ring.epoch}`;
+  $('facts').replaceChildren(term('position', `${count(size)} positions`), ` · ${placement === 'ketama' ? 'md5' : hash} · `, term('epoch', `epoch ${ring.epoch}`));
 }
 
 /** Reads out what is said. */

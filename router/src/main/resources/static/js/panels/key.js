@@ -6,7 +6,7 @@ import { noun } from './noun.js';
 
 /** The one line above the steps. */
 function drawAnswer() {
-  const { lookup, answer, currentAnswer, asking } = state;
+  const { lookup, answer, currentAnswer, asking, past } = state;
   const line = $('answer');
   if (!lookup) {
     if (asking !== null) line.replaceChildren('Asking for ', element('bdi', {}, start(asking, SHOWN)), '…');
@@ -14,7 +14,8 @@ function drawAnswer() {
     return;
   }
   const words = [element('bdi', {}, start(lookup.key, SHOWN)), ` → ${lookup.position} → `, noun(lookup.owner)];
-  if (!currentAnswer) words.push(`. Not asked since ${answer?.aged ?? 'the ring changed'}.`);
+  if (past) words.push('.');
+  else if (!currentAnswer) words.push(`. Not asked since ${answer?.aged ?? 'the ring changed'}.`);
   else if (answer.member === null || answer.member === answer.owner) {
     words.push(answer.status >= 500 ? ` did not answer: ${answer.status} in ${answer.milliseconds} ms.` : `. It answered ${answer.status} in ${answer.milliseconds} ms.`);
   } else words.push(' is passed over: ', noun(answer.member), ` answered ${answer.status} in ${answer.milliseconds} ms.`);

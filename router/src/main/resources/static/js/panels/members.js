@@ -4,7 +4,7 @@ import { join, leave, preview, refused, weigh } from '../model/changes.js';
 import { actOnNode, resetCluster } from '../model/cluster.js';
 import { load } from '../model/live.js';
 import { say, set, state, watch } from '../model/state.js';
-import { badge } from './noun.js';
+import { badge, term } from './noun.js';
 
 const paused = new Set(); // nodes that this page has paused, and not started again
 
@@ -51,8 +51,8 @@ function weight(one) {
 }
 
 function standing(one) {
-  const where = one.position === undefined ? many(one.points, 'point') : `at ${one.position}`;
-  return `${where} · weight ${one.weight}`;
+  const where = one.position === undefined ? term('point', many(one.points, 'point'), 'where') : term('position', `at ${one.position}`, 'where');
+  return element('p', {}, where, element('span', { class: 'dot' }, ' · '), term('weight', `weight ${one.weight}`, 'heavy'));
 }
 
 /** Why a member that is down gets nothing. */
@@ -71,8 +71,8 @@ const fate = () => (state.ring.settings.onOwnerFailure === 'fail' ? 'Its keys ge
 function card(one) {
   const down = isDown(one.id);
   return element('li', { class: `card ${down ? 'down' : ''}`, 'data-member': one.id, 'data-status': down ? 'DOWN' : 'UP', 'data-share': one.share },
-    element('p', { class: 'head' }, badge(one.id), element('b', {}, one.id), element('span', { class: 'status' }, down ? '✕ DOWN' : 'UP'), element('span', { class: 'share' }, percent(one.share))),
-    element('p', {}, standing(one)),
+    element('p', { class: 'head' }, badge(one.id), element('b', {}, one.id), element('span', { class: 'status' }, down ? '✕ DOWN' : 'UP'), term('share', percent(one.share), 'share')),
+    standing(one),
     down ? element('p', { class: 'note' }, trouble(one)) : null,
     weight(one),
     element('div', { class: 'tools' }, ...life(one), button('remove', 'Remove', one.id, () => preview(leave(one.id)))));

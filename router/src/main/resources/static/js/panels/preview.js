@@ -1,5 +1,5 @@
 import { $, element } from '../lib/dom.js';
-import { count, inOrder, percent } from '../lib/text.js';
+import { bytes, count, inOrder, many, percent } from '../lib/text.js';
 import { cancel, confirm, undo } from '../model/changes.js';
 import { member, say, state, watch } from '../model/state.js';
 import { noun } from './noun.js';
@@ -35,6 +35,13 @@ function summary({ change, moves }) {
   if (takers.length === 1) words.push(', all of it to ', noun(takers[0]));
   else if (givers.length === 1) words.push(', all of it from ', noun(givers[0]));
   return [...words, '.', ...(sameMembers({ change }) ? [] : [` With hash mod ${count(before)}, which becomes mod ${count(after)}, ${portion(moves.moduloMovedShare, Math.max(before, after))} would get another owner.`])];
+}
+
+/** How many values move, of how many, as the members count them. */
+function entries({ change: { body }, moves: { entries: moving }, values }) {
+  if (!moving?.keys) return null;
+  const of = values && values.total >= moving.keys ? `${count(moving.keys)} of ${values.all ? '' : 'at least '}${many(values.total, 'key')}` : many(moving.keys, 'key');
+  return element('p', { class: 'entries' }, `${of}, ${bytes(moving.bytes)}, ${moving.keys === 1 ? 'moves' : 'move'}`, ...(body.join ? [', to ', noun(body.join.id)] : []), '. The ring changes once they have.');
 }
 
 const scale = (name, share, words) => {
@@ -78,6 +85,7 @@ function drawPreview() {
     element('h2', {}, `Preview: ${change.words}`),
     note ? element('p', { class: 'note' }, note) : null,
     element('p', { class: 'moves' }, ...summary(preview)),
+    entries(preview),
     isEmpty(preview) ? null : element('ul', { class: 'scales' }, scale('moves', moves.movedShare, 'moves'), ...(moves.movedShare === 0 || sameMembers(preview) ? []
       : [['ideal', moves.idealMovedShare], ['modulo', moves.moduloMovedShare]].filter(([, share]) => share !== undefined).map(([name, share]) => scale(name, share, name)))),
     element('ul', { class: 'shares' }, ...moves.members.filter(({ before, after }) => before !== after)

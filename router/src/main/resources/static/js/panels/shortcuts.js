@@ -1,5 +1,6 @@
 import { $, element } from '../lib/dom.js';
 import { percent } from '../lib/text.js';
+import { MEANINGS } from '../model/words.js';
 import { cancel } from '../model/changes.js';
 import { goByChanges, showPast } from '../model/history.js';
 import { member, say, set, state } from '../model/state.js';
@@ -10,7 +11,7 @@ import { sendTraffic } from './traffic.js';
 
 function toggleSamples() {
   const sampling = !state.sampling;
-  set({ sampling, samples: null });
+  set({ sampling });
   $('samples').setAttribute('aria-pressed', String(sampling));
 }
 
@@ -67,6 +68,7 @@ function press(event) {
 export function startShortcuts() {
   $('shortcuts').append(...SHORTCUTS.flatMap(([key, what, , shown]) =>
     [element('dt', {}, element('kbd', {}, shown ?? key.toUpperCase())), element('dd', {}, what)]));
+  $('words').append(...Object.entries(MEANINGS).flatMap(([word, meaning]) => [element('dt', {}, word), element('dd', {}, meaning)]));
   $('help').addEventListener('click', () => $('help-sheet').showModal());
   $('lanes').addEventListener('click', toggleLanes);
   $('samples').addEventListener('click', toggleSamples);

@@ -129,6 +129,7 @@ function way() {
 
 function reply() {
   const answer = state.currentAnswer;
+  if (state.past) return 'The ring of the past is drawn only. Requests go to the ring as it is now.';
   if (!answer) return 'Look the key up again to ask the ring as it is now.';
   const who = answer.member ? [noun(answer.member), ' answered '] : ['The router answered '];
   return [...who, element('b', {}, answer.status), ` in ${answer.milliseconds} ms. `, element('code', {}, start(answer.body, 120))];

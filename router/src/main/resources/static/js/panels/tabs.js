@@ -1,11 +1,12 @@
 import { $, element } from '../lib/dom.js';
+import { set } from '../model/state.js';
 
-const NAMES = { key: 'Key', traffic: 'Traffic', members: 'Members', compare: 'Compare', events: 'Events' };
+const NAMES = { key: 'Key', traffic: 'Traffic', members: 'Members', values: 'Values', compare: 'Compare', events: 'Events' };
 
 // Which panels share one place, by the width of the page.
 const WIDTHS = [
   ['(min-width: 1760px)', []],
-  ['(min-width: 900px)', ['traffic', 'members', 'compare', 'events']],
+  ['(min-width: 900px)', ['traffic', 'members', 'values', 'compare', 'events']],
   ['all', Object.keys(NAMES)],
 ];
 
@@ -40,7 +41,9 @@ function lay() {
     panel(name).hidden = tab && name !== shown;
     panel(name).setAttribute('role', tab ? 'tabpanel' : 'region');
   }
+  set({ panel: shared.length > 0 ? shown : 'values' }); // on a wide page all are in view
   if (focused) $(`tab-${shown}`)?.focus();
+  $(`tab-${shown}`)?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
 }
 
 export function startTabs() {

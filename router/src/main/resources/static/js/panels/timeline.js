@@ -1,39 +1,84 @@
-import { $, element } from '../lib/dom.js';
+import { $, element, shape } from '../lib/dom.js';
 import { time } from '../lib/text.js';
 import { showPast } from '../model/history.js';
-import { state, watch } from '../model/state.js';
+import { set, state, watch } from '../model/state.js';
 
-const SHOWN = 60; // changes, the last ones
+const SHOWN = 60; // marks, the last ones
+const HEIGHT = 20; // of the line of requests
 
-/** What a change was: a join, a leave, settings, or what began the log. */
 const list = (ids) => [ids ?? []].flat().join(', ');
 
-/** A change in words. */
-const words = ({ epoch, time: when, change, why }) => [`Change ${epoch}, ${time(when)}: `,
-  [change?.join && `${list(change.join)} joined`, change?.leave && `${list(change.leave)} left`, change?.settings && 'settings changed'].filter(Boolean).join(', ') || why].join('');
+/** What a change was: a join, a leave, settings, what became of a rebalance, or what began the log. */
+const what = ({ change, why }) => [
+  change?.join && `${list(change.join)} joined`, change?.leave && `${list(change.leave)} left`, change?.settings && 'settings changed',
+  change?.rebalance && `values ${{ begun: 'begin to move', done: 'have moved', cancelled: 'stay: the change was cancelled' }[change.rebalance.stage]}`,
+].filter(Boolean).join(', ') || why;
 
-const signOf = ({ join, leave, settings }) => (join && leave ? '▲▼' : join ? '▲' : leave ? '▼' : settings ? '◆' : '●');
+const words = (one) => `Change ${one.epoch}, ${time(one.time)}: ${what(one)}`;
 
-/** The changes of the ring at equal spacing, the one that is shown marked. */
-function drawTimeline() {
-  const { history, shown, past } = state;
+const signs = ({ join, leave, settings, rebalance }) => [rebalance && '⇄', join && '▲', leave && '▼', settings && '◆'].filter(Boolean).join('') || '·';
+
+/** A change of the ring, which can be looked at. */
+const changeMark = (one, shown) => element('button', {
+  type: 'button', 'data-epoch': one.epoch, 'data-key': one.epoch, 'aria-current': one.epoch === shown?.epoch ? 'step' : null,
+  title: words(one), 'aria-label': words(one), onclick: () => showPast(one.epoch),
+}, signs(one.change ?? {}));
+
+/** A member that was seen to go or to come back, which changes no epoch. */
+function healthMark({ type, time: when, member, epoch, reason }) {
+  const said = `${time(when)}: ${member} ${reason}`;
+  return element('button', { type: 'button', 'data-type': type, 'data-member': member, 'data-key': `${member} ${when}`, title: said, 'aria-label': said, onclick: () => showPast(epoch) },
+    type === 'down' ? '✕' : '●');
+}
+
+/** All that happened to the ring and to its members, in the order of its time. */
+function happened() {
+  const { history, events, shown } = state;
+  const changes = history.map((one) => ({ at: Date.parse(one.time), made: () => changeMark(one, shown) }));
+  const seen = events.filter(({ type }) => type === 'down' || type === 'up').map((one) => ({ at: Date.parse(one.time), made: () => healthMark(one) }));
+  return [...changes, ...seen].sort((a, b) => a.at - b.at).slice(-SHOWN);
+}
+
+/** Marks at equal spacing, the change that is shown among them. */
+function drawMarks() {
+  const { history, past } = state;
   const changes = $('changes');
   $('timeline').hidden = history.length === 0;
-  const focused = document.activeElement?.dataset.epoch;
-  changes.replaceChildren(...history.slice(-SHOWN).map((one) => element('li', {}, element('button', {
-    type: 'button', 'data-epoch': one.epoch, 'aria-current': one.epoch === shown?.epoch ? 'step' : null,
-    title: words(one), 'aria-label': words(one), onclick: () => showPast(one.epoch),
-  }, signOf(one.change ?? {})))));
-  if (focused) changes.querySelector(`[data-epoch="${focused}"]`)?.focus({ preventScroll: true });
-  const marked = changes.querySelector('[aria-current]');
-  if (marked) changes.scrollLeft = marked.offsetLeft - changes.clientWidth / 2;
+  const focused = document.activeElement?.closest('#changes button')?.dataset.key;
+  changes.replaceChildren(...happened().map(({ at, made }) =>
+    element('li', { 'data-at': at }, made(), shape('svg', { viewBox: `0 0 100 ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, shape('polyline')))));
+  if (focused) [...changes.querySelectorAll('button')].find((one) => one.dataset.key === focused)?.focus({ preventScroll: true });
+  const marked = changes.querySelector('[aria-current]')?.parentElement;
+  if (marked) changes.scrollLeft = marked.offsetLeft - changes.offsetLeft - changes.clientWidth / 2;
   const then = past && history.find(({ epoch }) => epoch === past.epoch);
   document.body.classList.toggle('in-the-past', Boolean(past));
   $('past').hidden = !past;
   if (past) $('past-words').textContent = `${then ? words(then) : `Change ${past.epoch}`}. The cluster goes on.`;
 }
 
+/** Requests a second between the marks, as far as this page has seen them. */
+function drawRates() {
+  const { rates, rate, history, events, shown } = state; // with each of these the marks are drawn anew
+  const most = Math.max(1, ...rates.map((one) => one.rate));
+  $('rates').textContent = `Requests: ${rate.toFixed(1)} a second, at most ${Math.max(0, ...rates.map((one) => one.rate)).toFixed(1)}`;
+  const marks = [...$('changes').children];
+  marks.forEach((mark, i) => {
+    const from = Number(mark.dataset.at);
+    const to = Number(marks[i + 1]?.dataset.at ?? Date.now());
+    mark.querySelector('polyline').setAttribute('points', rates.filter(({ time: at }) => at >= from && at <= to)
+      .map(({ time: at, rate: then }) => `${((at - from) / Math.max(1, to - from) * 100).toFixed(1)},${(HEIGHT - 1 - (then / most) * (HEIGHT - 2)).toFixed(1)}`).join(' '));
+  });
+}
+
+/** Hides or shows what the change did that is looked at. */
+function drawWhatChanged() {
+  $('what-changed').setAttribute('aria-pressed', String(state.whatChanged));
+}
+
 export function startTimeline() {
   $('to-live').addEventListener('click', () => showPast(null));
-  watch(drawTimeline);
+  $('what-changed').addEventListener('click', () => set({ whatChanged: !state.whatChanged }));
+  watch(drawMarks);
+  watch(drawRates);
+  watch(drawWhatChanged);
 }

@@ -26,7 +26,7 @@ const tracks = (lane) => lane.map((r) => shape('circle', { class: 'track', r }))
 export function drawGhost(dial, past, live) {
   const none = new Set();
   dial.layer('ghost').replaceChildren(...(past && live.points.points.length > 0
-    ? paths(arcsByMember(live.points), () => [280, 286], live.points.size, none, true) : []));
+    ? paths(arcsByMember(live.points), () => [265, 271], live.points.size, none, true) : []));
 }
 
 /** Which positions each member owns. Before there are points: where the ring will be. */

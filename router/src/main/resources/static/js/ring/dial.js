@@ -15,7 +15,7 @@ export const patterns = () => shape('defs', {},
 
 /** The layers of a drawing of a ring, from below to above. */
 export function dial(svg) {
-  const layers = new Map(['ghost', 'ticks', 'lanes', 'band', 'moved', 'own', 'points', 'pointed', 'samples', 'needle', 'walk', 'names', 'middle']
+  const layers = new Map(['ghost', 'ticks', 'lanes', 'band', 'moved', 'own', 'points', 'pointed', 'samples', 'values', 'carried', 'needle', 'walk', 'names', 'middle']
     .map((name) => [name, svg.appendChild(shape('g', { 'data-layer': name }))]));
   return { svg, layer: (name) => layers.get(name) };
 }

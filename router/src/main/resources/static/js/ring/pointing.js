@@ -40,9 +40,10 @@ function extent(one, { size }) {
 
 /** How many sample keys move, if any change is known. */
 function moves() {
-  const { samples, points, preview } = state;
-  if (!samples || !(preview ? preview.moves.arcs : samples.before.size)) return ['Point at an arc to see from where to where it goes.'];
-  return [`${movers(samples, points.size, preview?.moves.arcs).size} of ${samples.lookups.length} sample keys ${preview ? 'would get' : 'got'} another owner.`];
+  const { points, lookups, before, moves: known, sampling } = state;
+  const get = { preview: 'would get', rebalance: 'get' }[known?.kind] ?? 'got';
+  if (!sampling || !lookups?.length || !(get === 'got' ? before.size : known.arcs)) return ['Point at an arc to see from where to where it goes.'];
+  return [`${movers({ points, lookups, before, moves: known }).length} of ${lookups.length} sample keys ${get} another owner.`];
 }
 
 export function drawExtent() {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.StaleElementReferenceException;
 
@@ -125,6 +127,37 @@ class AppearanceTests extends PageTest {
 		for (String scheme : SCHEMES) {
 			checkAt(new int[] { 1024, 768 }, scheme, "first-screen");
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "360, 740", "768, 1024", "1024, 768", "1280, 800", "1920, 1080" })
+	void theTimeLineCoversNothingThatCanBeClicked(int width, int height) {
+		browser.resize(width, height);
+		open("/");
+		page.click("#add-member");
+		await().until(() -> page.has("#confirm"));
+		assertThat(covered()).isEmpty();
+		page.click("#cancel");
+		await().until(() -> page.has("#preview[hidden]"));
+		for (String tab : page.attributes("[role='tab']", "id")) {
+			page.click("#" + tab);
+			assertThat(covered()).as(tab).isEmpty();
+		}
+	}
+
+	/** What can be clicked and lies under something else once it is scrolled to. */
+	@SuppressWarnings("unchecked")
+	private static List<String> covered() {
+		return (List<String>) browser.driver().executeScript("""
+				const all = [...document.querySelectorAll('main :is(button, input, select, summary)')];
+				const preview = document.querySelector('#preview');
+				const free = all.filter((one) => !one.disabled && one.checkVisibility({ visibilityProperty: true }));
+				return free.filter((one) => preview.hidden || preview.contains(one)).filter((one) => {
+				  one.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+				  const { left, top, width, height } = one.getBoundingClientRect();
+				  return !one.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+				}).map((one) => one.id || one.textContent);
+				""");
 	}
 
 	private static void check(String state) throws IOException {

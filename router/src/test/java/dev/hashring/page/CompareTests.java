@@ -49,6 +49,20 @@ class CompareTests extends PageTest {
 	}
 
 	@Test
+	void aRingThatIsNotKeptAnyMoreIsSaid() {
+		expect("the server responded with a status of 410");
+		long before = cluster.ring().ring().get("epoch").asLong();
+		cluster.ring().delete("node3");
+		await().until(() -> page.has("#then option[value='" + before + "']"));
+		page.click("#tab-compare");
+		browser.driver()
+			.executeScript(
+					"document.querySelector('#then').options[0].value = 0; document.querySelector('#compare button').click()");
+		await().until(() -> page.text("#trouble").equals("Epoch 0 is gone."));
+		await().until(() -> page.has("#comparison td"));
+	}
+
+	@Test
 	void aSmallPageShowsOneOfTheTwo() {
 		browser.resize(360, 740);
 		cluster.ring().delete("node3");

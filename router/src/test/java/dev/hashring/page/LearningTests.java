@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -90,6 +91,54 @@ class LearningTests extends PageTest {
 	}
 
 	@Test
+	void aPresentationShowsTheSentenceOfTheStepInLargeType() {
+		open("/?step=4");
+		press("f");
+		await().until(() -> page.has("body.presenting"));
+		assertThat(page.find("#steps [data-step='4']").isDisplayed()).isTrue();
+		assertThat(page.find("#answer").isDisplayed() || page.find("#idea").isDisplayed()).isFalse();
+		assertThat(page.find("#timeline").isDisplayed()).isFalse();
+		press(Keys.ARROW_RIGHT);
+		await().until(() -> page.find("#steps [data-step='5'] .value").isDisplayed());
+		assertThat(page.find("#steps [data-step='5'] .value").getCssValue("font-size")).isEqualTo("20px");
+		assertThat(browser.driver().executeScript("return document.documentElement.scrollHeight"))
+			.as("all of it is in view")
+			.isEqualTo(800L);
+	}
+
+	@Test
+	void onPaperItIsBlackAndWhiteWithoutControls() {
+		browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+		try {
+			assertThat(page.find("#timeline").isDisplayed() || page.find("#add-member").isDisplayed()
+					|| page.find("#send").isDisplayed())
+				.isFalse();
+			assertThat(page.find("svg#ring").isDisplayed() && page.find("#bars").isDisplayed()
+					&& page.find("#members").isDisplayed())
+				.isTrue();
+			assertThat(page.all("[data-layer='band'] path"))
+				.allSatisfy((arc) -> assertThat(arc.getCssValue("fill")).isEqualTo("rgb(221, 221, 221)"));
+		}
+		finally {
+			browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
+		}
+	}
+
+	@Test
+	void nounsSayWhatTheyMeanAndSettingsHaveNoNamesOfTheirOwn() {
+		assertThat(page.attribute("#members .share", "title")).startsWith("share: ");
+		assertThat(page.attribute("#members .where", "title")).startsWith("position: ");
+		assertThat(page.attribute("#members .heavy", "title")).startsWith("weight: ");
+		assertThat(page.attribute("#answer .noun", "title")).isEqualTo("node3: a node that is in the ring");
+		assertThat(page.all("#words dt")).hasSizeGreaterThan(5);
+		page.click("#tab-members");
+		assertThat(page.find("#facts").isDisplayed()).isFalse();
+		cluster.ring().patch("{'virtualNodes': 40, 'onOwnerFailure': 'next-node'}");
+		await().until(() -> page.text("#events").contains("points per member 40, not 160"));
+		assertThat(page.text("main")).doesNotContain("virtualNodes").doesNotContain("onOwnerFailure");
+	}
+
+	@Test
 	void sampleKeysLieWhereTheRouterSaysAndShowWhichMove() {
 		await().until(() -> page.all(SAMPLES).size() == 48);
 		Map<String, String> before = owners();
@@ -116,7 +165,7 @@ class LearningTests extends PageTest {
 				""", SAMPLES);
 	}
 
-	private static void press(String key) {
+	private static void press(CharSequence key) {
 		browser.driver().executeScript("document.activeElement.blur()");
 		page.find("body").sendKeys(key);
 	}

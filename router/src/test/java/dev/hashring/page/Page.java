@@ -133,7 +133,7 @@ record Page(ChromeDriver driver) {
 		return "live".equals(attribute("#live", "data-state"));
 	}
 
-	/** Brings an element into view, by its tab if it is in one. */
+	/** Brings an element into view, by its tab if it is in one, and unfolded. */
 	private WebElement reveal(String css) {
 		WebElement element = find(css);
 		if (!element.isDisplayed()) {
@@ -141,6 +141,9 @@ record Page(ChromeDriver driver) {
 			panels
 				.forEach((panel) -> find("[role='tab'][aria-controls='" + panel.getDomAttribute("id") + "']").click());
 		}
+		this.driver.executeScript(
+				"const folded = arguments[0].localName !== 'summary' && arguments[0].closest('details'); if (folded) folded.open = true",
+				element);
 		this.driver.executeScript("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", element);
 		return element;
 	}

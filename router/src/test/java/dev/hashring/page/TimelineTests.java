@@ -1,6 +1,8 @@
 package dev.hashring.page;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
@@ -58,6 +60,77 @@ class TimelineTests extends PageTest {
 		browser.driver().navigate().refresh();
 		await().until(() -> page.text("#past-words").startsWith("Change " + epoch));
 		assertPast(epoch);
+	}
+
+	@Test
+	void whatAChangeDidIsHatchedAndItsKeysHop() {
+		long epoch = changes();
+		page.click("#changes [data-epoch='" + epoch + "']");
+		await().until(() -> page.text("#past-words").startsWith("Change " + epoch));
+		JsonNode before = lookups(epoch - 1);
+		JsonNode after = lookups(epoch);
+		List<String> moved = IntStream.range(0, before.size())
+			.filter((i) -> !before.get(i).get("owner").equals(after.get(i).get("owner")))
+			.mapToObj((i) -> after.get(i).get("key").asString())
+			.toList();
+		await().until(() -> page.has("[data-layer='samples'] .hop"));
+		assertThat(page.attributes(".hop.after", "data-key")).isNotEmpty().containsExactlyInAnyOrderElementsOf(moved);
+		assertThat(page.attributes(".hop.before", "data-member")).containsOnly("node4");
+		// node4 stood at 250, after node2 at 200.
+		assertThat(Drawing.share(page.attribute("[data-layer='moved'] path", "d"))).isCloseTo(50 / 360.0,
+				within(0.001));
+		page.click("#what-changed");
+		await().until(() -> !page.has("[data-layer='moved'] path") && !page.has(".hop"));
+		assertThat(page.attribute("#what-changed", "aria-pressed")).isEqualTo("false");
+		page.click("#what-changed");
+		await().until(() -> page.has("[data-layer='moved'] path"));
+	}
+
+	private static JsonNode lookups(long epoch) {
+		String keys = IntStream.rangeClosed(1, 48)
+			.mapToObj((i) -> "'sample-" + i + "'")
+			.collect(Collectors.joining(","));
+		return JsonMapper.shared()
+			.readTree(cluster.ring().send("POST", "/ring/lookup?epoch=" + epoch, "{'keys': [" + keys + "]}").body())
+			.get("lookups");
+	}
+
+	@Test
+	void aMemberThatGoesAndComesBackIsMarked() {
+		cluster.node("node2").stop();
+		await().until(() -> page.has("#changes [data-type='down'][data-member='node2']"));
+		cluster.node("node2").start();
+		await().until(() -> page.has("#changes [data-type='up'][data-member='node2']"));
+		assertThat(page.text("#changes [data-type='down'][data-member='node2']")).isEqualTo("✕");
+		assertThat(page.text("#changes [data-type='up'][data-member='node2']")).isEqualTo("●");
+	}
+
+	@Test
+	void requestsAreALineBetweenTheMarks() {
+		page.enter("#count", "100").click("#send");
+		await().until(() -> page.text("#traffic-state").startsWith("100 requests, in "));
+		await().until(() -> page.text("#rates").matches("Requests: .* at most (?!0\\.0).*"));
+		assertThat(page.attributes("#changes polyline", "points"))
+			.anyMatch((points) -> points != null && points.matches("(\\d+\\.\\d,\\d+\\.\\d ?)+"));
+	}
+
+	@Test
+	void aRingThatIsNotKeptAnyMoreIsSaidAndThePageGoesOn() {
+		expect("the server responded with a status of 410");
+		open("/?epoch=0");
+		await().until(() -> page.text("#trouble").equals("Change 0 is not kept any more."));
+		long epoch = changes();
+		// As if all past rings were gone.
+		browser.driver().executeScript("""
+				const { fetch } = window;
+				window.fetch = (path, options) => fetch(String(path).replace(/epoch=\\d+/, 'epoch=0'), options);
+				""");
+		page.click("#changes [data-epoch='" + epoch + "']");
+		await().until(() -> page.text("#trouble").equals("Change " + epoch + " is not kept any more."));
+		await().until(() -> !page.has("#changes [data-epoch='" + epoch + "']"));
+		assertThat(page.has("#past[hidden]")).isTrue();
+		page.click("#add-member");
+		await().until(() -> page.text("#preview").contains("joins"));
 	}
 
 	/** Three changes, and the epoch before the last of them. */

@@ -1,0 +1,36 @@
+import { $, element } from '../lib/dom.js';
+import { bytes, count, many } from '../lib/text.js';
+import { abandon, followRebalance, lost, takeBack } from '../model/rebalance.js';
+import { state, watch } from '../model/state.js';
+import { noun } from './noun.js';
+
+/** What values move for. */
+function cause({ join, leave, settings }) {
+  const parts = [join && ['the join of ', ...nouns(join)], leave && ['the leave of ', ...nouns(leave)], settings && ['other settings']].filter(Boolean);
+  return parts.length > 0 ? parts.flatMap((one, i) => [i ? ' and ' : '', ...one]) : ['a new store'];
+}
+
+const nouns = (ids) => ids.flatMap((id, i) => [i ? ', ' : '', noun(id)]);
+
+/** How far the values are that move, whom they wait for, and the way back. */
+function drawRebalance() {
+  const { rebalance, down, link, past } = state;
+  $('rebalance').hidden = !rebalance;
+  if (!rebalance) return;
+  const { change, arcs, arcsDone, keys, keysDone, bytes: all, bytesDone, waitingFor } = rebalance;
+  $('rebalance-words').replaceChildren('Values move for ', ...cause(change), `. Each key stays with its owner until all are there.`);
+  $('rebalance-bar').max = Math.max(1, keys);
+  $('rebalance-bar').value = Math.min(keys, keysDone);
+  $('rebalance-counts').textContent = `${count(keysDone)} of ${many(keys, 'key')} · ${bytes(bytesDone)} of ${bytes(all)} · ${count(arcsDone)} of ${many(arcs, 'arc')} done`;
+  $('rebalance-waits').hidden = waitingFor.length === 0;
+  $('rebalance-waits').textContent = waitingFor.map(({ member, why }) => `It waits for ${member}, which ${why}.`).join(' ');
+  const off = link === 'lost' || Boolean(past);
+  $('cancel-rebalance').disabled = off;
+  $('abandon').replaceChildren(...lost(rebalance, down).map((id) =>
+    element('button', { type: 'button', 'data-abandon': id, disabled: off, onclick: () => abandon(id) }, `Abandon ${id}`)));
+}
+
+export function startRebalance() {
+  $('cancel-rebalance').addEventListener('click', takeBack);
+  [drawRebalance, followRebalance].forEach(watch);
+}
