@@ -2,11 +2,9 @@ import { actOnNode, cancelRebalance, deleteMember, getPreview, patchSettings, pu
 import { load } from './live.js';
 import { member, say, set, state } from './state.js';
 import { loadValues } from './values.js';
-import { SETTINGS } from './words.js';
+import { changedSetting } from './words.js';
 
 const CHANGEABLE = ['placement', 'size', 'virtualNodes', 'hash', 'onOwnerFailure', 'replicas'];
-
-const VALUES = { fail: 'answer 500', 'next-node': 'ask the next member' };
 
 /** A member joins, whose node is started when the change is made. */
 export const join = (id) => ({
@@ -59,7 +57,7 @@ export function change(wanted) {
   const before = Object.fromEntries(CHANGEABLE.map((name) => [name, now[name]]));
   const words = Object.entries(settings)
     .filter(([name, value]) => value !== now[name])
-    .map(([name, value]) => `${SETTINGS[name] ?? name}: ${VALUES[value] ?? value}, not ${VALUES[now[name]] ?? now[name]}`)
+    .map(([name, value]) => changedSetting(name, value, now[name]))
     .join('; ');
   return {
     body: { settings },

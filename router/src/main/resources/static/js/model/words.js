@@ -12,7 +12,14 @@ export const MEANINGS = {
   epoch: 'grows by one with each change of the ring',
 };
 
-export const SETTINGS = { virtualNodes: 'points per member', onOwnerFailure: 'what happens if the owner is down', boundedLoad: 'the bound on load', maxAttempts: 'attempts per request', connectTimeout: 'time to connect', readTimeout: 'time to answer', replicas: 'copies of each value' };
+/** The names of settings, as people say them. */
+const SETTINGS = { virtualNodes: 'points per member', onOwnerFailure: 'if the owner is down', boundedLoad: 'the bound on load', maxAttempts: 'attempts per request', connectTimeout: 'time to connect', readTimeout: 'time to answer', replicas: 'copies of each value' };
 
-/** A sentence of the router, with the settings' names as people say them. */
-export const plain = (sentence) => sentence.replace(/\b[a-z]+[A-Z]\w*|\breplicas\b/g, (name) => SETTINGS[name] ?? name);
+const VALUES = { fail: 'answer 500', 'next-node': 'ask the next member' };
+
+/** A setting that changed, in words. */
+export const changedSetting = (name, after, before) => `${SETTINGS[name] ?? name}: ${VALUES[after] ?? after}, not ${VALUES[before] ?? before}`;
+
+/** A sentence of the router, with its settings in words. */
+export const plain = (sentence) => sentence.replace(/^has (?=\w+ .*, not )/, 'has new settings: ')
+  .replace(/(\w+) ([\w.-]+), not ([\w.-]+?)(?=\.?(, |$))/g, (_, name, after, before) => changedSetting(name, after, before));

@@ -1,7 +1,7 @@
 import { $, element } from '../lib/dom.js';
 import { count, many, start } from '../lib/text.js';
 import { SHOWN } from '../model/lookup.js';
-import { set, state, watch } from '../model/state.js';
+import { state, watch } from '../model/state.js';
 import { choose, deleteValue, followValues, getValue, loadValues, putValue } from '../model/values.js';
 import { noun } from './noun.js';
 
@@ -45,12 +45,15 @@ function drawKeys() {
   $('values-state').textContent = total === 0 ? 'No key has a value yet. Put one.' : `${all ? '' : 'At least '}${many(total, 'key')} with a value${listed}.`;
   const focused = document.activeElement?.dataset.value;
   $('values').replaceChildren(...lookups.map(({ key }) => element('li', {}, element('button', {
-    type: 'button', 'data-value': key, 'aria-pressed': String(key === chosen?.key), onclick: () => pick(key), onfocus: () => set({ focused: key }),
+    type: 'button', 'data-value': key, 'aria-pressed': String(key === chosen?.key), onclick: () => pick(key), onfocus: () => key !== picked && pick(key),
   }, element('bdi', {}, start(key, SHOWN))))));
   if (focused !== undefined) [...$('values').querySelectorAll('button')].find((one) => one.dataset.value === focused)?.focus({ preventScroll: true });
 }
 
+let picked = null; // so that a key that is drawn anew with the focus is not asked for again
+
 function pick(key) {
+  picked = key;
   $('value-key').value = key;
   choose(key).catch(() => {});
 }

@@ -55,9 +55,12 @@ class CompareTests extends PageTest {
 		cluster.ring().delete("node3");
 		await().until(() -> page.has("#then option[value='" + before + "']"));
 		page.click("#tab-compare");
-		browser.driver()
-			.executeScript(
-					"document.querySelector('#then').options[0].value = 0; document.querySelector('#compare button').click()");
+		browser.driver().executeScript("""
+				const then = document.querySelector('#then');
+				then.options[0].value = 0;
+				then.selectedIndex = 0;
+				document.querySelector('#compare button').click();
+				""");
 		await().until(() -> page.text("#trouble").equals("Epoch 0 is gone."));
 		await().until(() -> page.has("#comparison td"));
 	}

@@ -134,7 +134,7 @@ class LearningTests extends PageTest {
 		page.click("#tab-members");
 		assertThat(page.find("#facts").isDisplayed()).isFalse();
 		cluster.ring().patch("{'virtualNodes': 40, 'onOwnerFailure': 'next-node'}");
-		await().until(() -> page.text("#events").contains("points per member 40, not 160"));
+		await().until(() -> page.text("#events").contains("points per member: 40, not 160"));
 		assertThat(page.text("main")).doesNotContain("virtualNodes").doesNotContain("onOwnerFailure");
 	}
 

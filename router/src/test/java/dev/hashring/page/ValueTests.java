@@ -1,6 +1,7 @@
 package dev.hashring.page;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.hashring.cluster.KeyValueClient;
 import dev.hashring.cluster.LocalCluster;
@@ -79,7 +80,7 @@ class ValueTests extends PageTest {
 	void aValueIsASquareWithALinkToEachCopy() {
 		put("Alice", "in Wonderland");
 		await().until(() -> page.all("[data-layer='values'] .link.has").size() == 3);
-		assertThat(page.attributes("[data-layer='values'] .value", "data-value")).containsExactly("Alice");
+		await().until(() -> page.attributes("[data-layer='values'] .value", "data-value").equals(List.of("Alice")));
 		JsonNode where = where("Alice");
 		assertThat(page.attributes("#copies li", "data-member"))
 			.containsExactlyElementsOf(where.get("replicas").findValuesAsString("member"));
@@ -88,6 +89,17 @@ class ValueTests extends PageTest {
 				.contains("has it, version " + copy.get("version").asString()));
 		page.click("#get-value");
 		await().until(() -> page.all("[data-layer='values'] .link.answered").size() >= 2);
+	}
+
+	@Test
+	void aKeyThatGetsTheFocusShowsItsVersions() {
+		values.put("Bob", "a builder");
+		page.click("#list-values");
+		await().until(() -> page.all("#values button").size() == 1);
+		browser.driver().executeScript("document.querySelector('#values button').focus()");
+		JsonNode where = where("Bob");
+		await().until(() -> page.text("#copies").contains(where.get("replicas").get(0).get("version").asString()));
+		assertThat(browser.driver().switchTo().activeElement().getDomAttribute("data-value")).isEqualTo("Bob");
 	}
 
 	@Test
@@ -109,8 +121,8 @@ class ValueTests extends PageTest {
 		putMany();
 		page.click("#add-member");
 		JsonNode entries = preview("{'join': {'id': 'node4'}}").get("entries");
-		await().until(() -> page.text("#preview .entries")
-			.equals("%d of %d keys, %.1f KiB, move, to node4. The ring changes once they have."
+		await().untilAsserted(() -> assertThat(page.text("#preview .entries"))
+			.isEqualTo("%d of %d keys, %.1f KiB, move, to node4. The ring changes once they have."
 				.formatted(entries.get("keys").asInt(), VALUES, entries.get("bytes").asInt() / 1024.0)));
 		page.click("#confirm");
 		await().until(() -> page.text("#rebalance-words").startsWith("Values move for the join of node4."));
@@ -120,8 +132,11 @@ class ValueTests extends PageTest {
 			.containsExactlyElementsOf(moves.get("arcs").findValuesAsString("before"));
 		assertThat(page.attributes("[data-layer='moved'] .coming", "data-member"))
 			.containsExactlyElementsOf(moves.get("arcs").findValuesAsString("after"));
-		long all = keeper.ring().ring().get("rebalance").get("keys").asLong();
-		await().until(() -> page.text("#rebalance-counts").matches("[1-9]\\d* of " + all + " keys · .* arcs done"));
+		await().untilAsserted(() -> {
+			JsonNode progress = keeper.ring().ring().get("rebalance");
+			assertThat(page.text("#rebalance-counts")).matches("[1-9]\\d* of %d keys · .* · \\d+ of %d arcs done"
+				.formatted(progress.get("keys").asInt(), progress.get("arcs").asInt()));
+		});
 		assertThat(page.attributes("[data-layer='band'] path", "data-member")).as("who serves until the end")
 			.containsExactly("node1", "node2", "node3");
 		assertThat(page.find("#cancel-rebalance").isEnabled()).isTrue();
@@ -140,6 +155,9 @@ class ValueTests extends PageTest {
 		assertThat(keeper.ring().put("node5", "{'url': '%s', 'position': 50}".formatted(url)).statusCode())
 			.isEqualTo(202);
 		await().until(() -> page.has("#rebalance:not([hidden])"));
+		assertThat(page.has("[data-layer='carried'] rect")).as("with reduced motion").isFalse();
+		browser.prefer("light", true);
+		await().until(() -> page.has("[data-layer='carried'] rect"));
 		JsonNode keepers = json("POST", "/ring/lookup", "{'keys': ['key1']}").get("lookups").get(0);
 		page.click("#values [data-value='key1']");
 		await().until(() -> page.text("#copies-words").contains("and, while values move"));
@@ -239,6 +257,11 @@ class ValueTests extends PageTest {
 		for (int i = 0; i < VALUES; i++) {
 			values.put("key" + i, "x".repeat(600));
 		}
+		// The last of three copies comes after the answer.
+		await().until(() -> Stream.of("node1", "node2", "node3")
+			.map((id) -> keeper.store(id).status().entries())
+			.distinct()
+			.count() == 1);
 		page.click("#list-values");
 		await().until(() -> page.text("#values-state").equals(VALUES + " keys with a value."));
 	}
