@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param store the id of the store, made with its file; null if it has none
  * @param stamp the latest state of the ring that it knows, as {@link RingStamp} writes
  * it; null if it knows none
+ * @param term the term below which it refuses all calls
  * @param legacy whether its file is from before stores had ids, and has had no state yet
  */
 public record StoreStatus(State state, @Nullable String reason, long entries, @Nullable String store,
-		@Nullable String stamp, boolean legacy) {
+		@Nullable String stamp, long term, boolean legacy) {
 
 	/** What a store can do. */
 	public enum State {

@@ -52,7 +52,9 @@ final class Network {
 		return this.rings.computeIfAbsent(stamp, (missing) -> KnownRing.of(stamp, RingState.of(state.snapshot())));
 	}
 
-	/** Lets calls of a kind no longer reach a node. */
+	/**
+	 * Lets calls of a kind, such as {@code r1 tell} or {@code tell}, not reach a node.
+	 */
 	void cut(String call, String node) {
 		this.cuts.add(call + " " + node);
 		this.world.note("cut " + call + " " + node);
@@ -73,7 +75,8 @@ final class Network {
 	<T> CompletableFuture<Answer<T>> send(String router, String node, Call<T> call) {
 		CompletableFuture<Answer<T>> answer = new CompletableFuture<>();
 		SimulatedNode to = this.nodes.get(node);
-		if (to == null || this.cuts.contains(call.name() + " " + node)) {
+		String link = call.name() + " " + node;
+		if (to == null || this.cuts.contains(link) || this.cuts.contains(router + " " + link)) {
 			this.world.after(delay(router, node), () -> answer.complete(Answer.of(Outcome.UNREACHABLE)));
 			return answer;
 		}

@@ -35,6 +35,9 @@ enum Safeguard {
 	/** A store cleans only in a stable state. */
 	CLEAN_AFTER_SWITCH,
 
+	/** A store cleans when enough stores know the state that it cleans by. */
+	CLEAN_WHEN_AGREED,
+
 	/** A deletion is checked in its own transaction. */
 	CLEAN_CHECKED,
 
@@ -60,6 +63,9 @@ enum Safeguard {
 	JOINT_FOR_NEW_STORE,
 
 	/** A state is acted on when enough stores have it on disk. */
-	AGREED_BEFORE_USE
+	AGREED_BEFORE_USE,
+
+	/** A router without a log is promised a term by a majority before it goes on. */
+	PROMISED_TERM
 
 }

@@ -34,6 +34,10 @@ final class Script {
 
 	private final SharedLog log;
 
+	private final Configured configured;
+
+	private final Flaw flaw;
+
 	private final Clients clients;
 
 	private final SimulatedRouter first;
@@ -48,13 +52,23 @@ final class Script {
 		names.forEach((name) -> this.network.nodes().put(name, new SimulatedNode(name, world, flaw)));
 		this.log = new SharedLog(world);
 		JsonNodeFactory json = JsonNodeFactory.instance;
-		Configured configured = new Configured(
+		this.flaw = flaw;
+		this.configured = new Configured(
 				Map.of("size", json.numberNode(12), "replicas", json.numberNode(replicas), "readTimeout",
 						json.stringNode("300ms"), "deadline", json.stringNode("600ms")),
 				IntStream.range(0, members).mapToObj((i) -> SimulatedRouter.member(names.get(i), 3L * i)).toList());
-		this.first = new SimulatedRouter("r1", world, this.network, this.log, configured, 10, flaw);
-		this.second = new SimulatedRouter("r2", world, this.network, this.log, configured, 10, flaw);
+		this.first = start("r1", this.log);
+		this.second = start("r2", this.log);
 		this.clients = new Clients(world, () -> Optional.of(this.first), 0);
+	}
+
+	private SimulatedRouter start(String name, SharedLog log) {
+		return new SimulatedRouter(name, this.world, this.network, log, this.configured, 10, this.flaw);
+	}
+
+	/** Starts one more router, with a log of its own in which there is nothing. */
+	SimulatedRouter startWithoutLog() {
+		return start("r3", new SharedLog(this.world));
 	}
 
 	/** Runs a script, and says what clients noticed. */
@@ -127,8 +141,12 @@ final class Script {
 	}
 
 	void change(UnaryOperator<RingState> step) {
+		change(this.first, step);
+	}
+
+	void change(SimulatedRouter router, UnaryOperator<RingState> step) {
 		try {
-			this.first.ring().change("changed", step);
+			router.ring().change("changed", step);
 		}
 		catch (InvalidRingException | RebalanceUnderWayException ex) {
 			throw new IllegalStateException(ex);

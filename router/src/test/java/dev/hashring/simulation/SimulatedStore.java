@@ -44,6 +44,12 @@ final class SimulatedStore {
 
 	private @Nullable KnownRing ring;
 
+	/** The term below which it refuses all calls. */
+	private long promised;
+
+	/** A state that it may clean by. */
+	private @Nullable KnownRing agreed;
+
 	SimulatedStore(String id, SimulatedNode node, World world, Flaw flaw) {
 		this.id = id;
 		this.node = node;
@@ -104,29 +110,58 @@ final class SimulatedStore {
 	}
 
 	private Fence fence() {
-		return new Fence((this.ring != null) ? this.ring.stamp() : null);
+		return new Fence((this.ring != null) ? this.ring.stamp() : null, this.promised);
 	}
 
 	/** Puts a state on the disk, if it is later than the one there. */
 	Outcome tell(KnownRing told) {
-		if (this.ring != null && told.stamp().compareTo(this.ring.stamp()) <= 0) {
-			return told.stamp().equals(this.ring.stamp()) ? Outcome.SERVED : Outcome.STALE;
+		if (fence().check(told.stamp(), true) == Fence.Verdict.STALE) {
+			return Outcome.STALE;
+		}
+		if (this.ring != null && told.stamp().equals(this.ring.stamp())) {
+			return Outcome.SERVED;
 		}
 		if (told.state().banned().contains(this.id)) {
 			this.node.renew();
 			return Outcome.REFUSED;
 		}
 		this.ring = told;
+		this.promised = Math.max(this.promised, told.stamp().term());
 		clean();
 		return Outcome.SERVED;
+	}
+
+	/** Refuses calls by earlier terms; empty if it has promised that before. */
+	Optional<StoreStatus> promise(long term) {
+		if (this.flaw.lacks(Safeguard.PROMISED_TERM)) {
+			return Optional.of(status());
+		}
+		if (term <= this.promised) {
+			return Optional.empty();
+		}
+		this.promised = term;
+		return Optional.of(status());
+	}
+
+	/** The same, now that enough stores know the state that it knows. */
+	boolean cleanByAgreement() {
+		this.agreed = this.ring;
+		clean();
+		return true;
 	}
 
 	/** Begins to delete what this store is no keeper of. */
 	void clean() {
 		KnownRing known = this.ring;
-		if (known != null && (!known.isJoint() || this.flaw.lacks(Safeguard.CLEAN_AFTER_SWITCH))) {
+		if (known != null && mayClean(known)) {
 			this.node.later(this.world.upTo(Duration.ofMillis(40)), () -> cleanBatch(known));
 		}
+	}
+
+	private boolean mayClean(KnownRing known) {
+		boolean isNamed = known.state().members().stream().anyMatch((member) -> this.id.equals(member.store()));
+		boolean isAgreed = !isNamed || known == this.agreed || this.flaw.lacks(Safeguard.CLEAN_WHEN_AGREED);
+		return this.flaw.lacks(Safeguard.CLEAN_AFTER_SWITCH) || (!known.isJoint() && isAgreed);
 	}
 
 	private void cleanBatch(KnownRing known) {
@@ -243,7 +278,7 @@ final class SimulatedStore {
 
 	StoreStatus status() {
 		return new StoreStatus(StoreStatus.State.READY, null, this.entries.size(), this.id,
-				(this.ring != null) ? this.ring.stamp().toString() : null, false);
+				(this.ring != null) ? this.ring.stamp().toString() : null, this.promised, false);
 	}
 
 	Optional<Known> known() {

@@ -171,6 +171,18 @@ final class SimulatedStores implements Stores {
 	}
 
 	@Override
+	public StoreStatus promise(RingState state, Member member, long term, Deadline deadline) throws NoAnswerException {
+		return served(send(state, member,
+				new Call<>("promise", Call.Kind.OPEN, null, null, (store) -> store.promise(term)), deadline))
+			.orElseThrow(() -> new NoAnswerException(Kind.REFUSED, "has promised that before"));
+	}
+
+	@Override
+	public void clean(RingState state, Member member, Deadline deadline) throws NoAnswerException {
+		ask("clean", Call.Kind.LIST, state, member, deadline, SimulatedStore::cleanByAgreement);
+	}
+
+	@Override
 	public Optional<Known> known(RingState state, Member member, Deadline deadline) throws NoAnswerException {
 		return served(
 				send(state, member, new Call<>("known", Call.Kind.OPEN, null, null, SimulatedStore::known), deadline));

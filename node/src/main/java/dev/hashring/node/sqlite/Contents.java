@@ -26,6 +26,10 @@ public record Contents(long entries, boolean recovering, @Nullable Identity iden
 		return new Contents(this.entries, this.recovering, Objects.requireNonNull(this.identity).with(ring));
 	}
 
+	Contents promising(long term) {
+		return new Contents(this.entries, this.recovering, Objects.requireNonNull(this.identity).promising(term));
+	}
+
 	Contents withMore(int more) {
 		return new Contents(this.entries + more, this.recovering, this.identity);
 	}

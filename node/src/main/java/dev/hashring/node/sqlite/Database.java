@@ -229,6 +229,18 @@ public final class Database implements AutoCloseable {
 	}
 
 	/**
+	 * Refuses calls by earlier terms from now on. On return that is on disk.
+	 * @param check throws if it has promised that before
+	 * @throws WriteFailedException if it can't be written; then nothing was changed
+	 */
+	public void promise(long term, Consumer<Contents> check) {
+		this.changes.make((writer) -> {
+			check.accept(writer.next());
+			return writer.promise(term);
+		}, 0);
+	}
+
+	/**
 	 * Notes on disk that it has got back what a damaged one held.
 	 * @param check throws if that can't be said by what the store knows
 	 * @throws WriteFailedException if that can't be written

@@ -34,8 +34,7 @@ final class IdFile {
 			if (parts.length < 5) {
 				return Optional.empty();
 			}
-			String stamp = parts[3].equals("-") ? null : parts[3];
-			Identity identity = Identity.of(parts[1], Boolean.parseBoolean(parts[2]), stamp, parts[4]);
+			Identity identity = Identity.of(parts[1], Boolean.parseBoolean(parts[2]), parts[3], parts[4]);
 			return Optional.of(identity).filter((found) -> parts[0].equals(checksum(text(found))));
 		}
 		catch (IllegalArgumentException ex) {

@@ -88,9 +88,8 @@ final class Schema {
 	/** The columns of the row about all. */
 	static List<@Nullable Object> row(boolean recovering, Identity identity) {
 		KnownRing ring = identity.ring();
-		return Arrays.asList(recovering, identity.store(), identity.legacy(),
-				(ring != null) ? ring.stamp().toString() : null, (ring != null) ? ring.text() : null,
-				checksum(recovering, identity));
+		return Arrays.asList(recovering, identity.store(), identity.legacy(), identity.fence(),
+				(ring != null) ? ring.text() : null, checksum(recovering, identity));
 	}
 
 	/** The row about all: recovering, id, legacy, stamp, state, checksum. */

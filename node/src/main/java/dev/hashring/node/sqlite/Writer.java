@@ -226,15 +226,25 @@ final class Writer implements AutoCloseable {
 		if (elsewhere) {
 			place(ring.now());
 		}
-		write(this.next.with(ring));
+		become(this.next.with(ring));
+		return elsewhere;
+	}
+
+	/** Refuses calls by earlier terms from now on. */
+	Contents promise(long term) throws SQLException {
+		become(this.next.promising(term));
+		return this.next;
+	}
+
+	private void become(Contents contents) throws SQLException {
+		write(contents);
 		try {
-			this.id.keep(Objects.requireNonNull(this.next.identity()));
+			this.id.keep(Objects.requireNonNull(contents.identity()));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		this.announced = this.next;
-		return elsewhere;
+		this.announced = contents;
 	}
 
 	private void place(Keepers ring) throws SQLException {

@@ -28,7 +28,7 @@ public record Basis(String store, RingStamp state) {
 	 */
 	void requireToRead(Contents known) {
 		requireStore(known.identity());
-		requireNotStale(known.ring());
+		requireNotStale(known.identity());
 	}
 
 	/**
@@ -40,7 +40,7 @@ public record Basis(String store, RingStamp state) {
 	 */
 	KnownRing require(Contents known) {
 		requireToRead(known);
-		if (fence(known.ring()).check(this.state, false) == Verdict.SEND_STATE) {
+		if (fence(known.identity()).check(this.state, false) == Verdict.SEND_STATE) {
 			throw new MissingStateException();
 		}
 		return Objects.requireNonNull(known.ring());
@@ -57,9 +57,9 @@ public record Basis(String store, RingStamp state) {
 		return entries.stream().map((entry) -> Entry.of(entry, ring.position(entry.key()))).toList();
 	}
 
-	void requireNotStale(@Nullable KnownRing known) {
+	void requireNotStale(@Nullable Identity known) {
 		if (known != null && fence(known).check(this.state, true) == Verdict.STALE) {
-			throw new StaleException(known.toString());
+			throw new StaleException(known.fence());
 		}
 	}
 
@@ -69,8 +69,9 @@ public record Basis(String store, RingStamp state) {
 		}
 	}
 
-	private static Fence fence(@Nullable KnownRing known) {
-		return (known != null) ? new Fence(known.stamp()) : Fence.NONE;
+	private static Fence fence(@Nullable Identity known) {
+		KnownRing ring = (known != null) ? known.ring() : null;
+		return (known != null) ? new Fence((ring != null) ? ring.stamp() : null, known.promised()) : Fence.NONE;
 	}
 
 }

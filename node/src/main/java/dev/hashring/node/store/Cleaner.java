@@ -10,13 +10,15 @@ import dev.hashring.node.sqlite.DamagedFileException;
 import dev.hashring.node.sqlite.Identity;
 import dev.hashring.node.sqlite.WriteFailedException;
 import dev.hashring.protocol.KeyPage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Deletes the entries that a store is no replica of, in a thread of its own: while no
  * entries move, by the state of the ring that is on the store's disk, which each deletion
- * checks again.
+ * checks again. A store that this state names waits until it hears that enough others
+ * know it; one that has left is told of it only then.
  */
 final class Cleaner implements AutoCloseable {
 
@@ -25,6 +27,12 @@ final class Cleaner implements AutoCloseable {
 	private static final int BATCH = 200;
 
 	private final Store store;
+
+	/** A state that enough stores know. */
+	private volatile @Nullable KnownRing agreed;
+
+	/** The state by which there is nothing left to delete. */
+	private @Nullable KnownRing done;
 
 	/** One more that waits sees all that has changed until it begins. */
 	private final ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS,
@@ -43,15 +51,30 @@ final class Cleaner implements AutoCloseable {
 		this.thread.execute(this::clean);
 	}
 
+	/** The same, now that enough stores know this state. */
+	void clean(KnownRing ring) {
+		this.agreed = ring;
+		wake();
+	}
+
+	private boolean mayClean(Identity identity, KnownRing ring) {
+		boolean isNamed = ring.description()
+			.members()
+			.stream()
+			.anyMatch((member) -> identity.store().equals(member.store()));
+		return ring.isStable() && (!isNamed || ring.equals(this.agreed));
+	}
+
 	/** Deletes what there is to delete. */
 	void clean() {
 		Identity identity = this.store.identity().orElse(null);
 		KnownRing ring = (identity != null) ? identity.ring() : null;
-		if (identity == null || ring == null || !ring.isStable()) {
+		if (identity == null || ring == null || ring.equals(this.done) || !mayClean(identity, ring)) {
 			return;
 		}
 		try {
 			int deleted = clean(identity, ring);
+			this.done = ring;
 			if (deleted > 0) {
 				log.info("{} entries were deleted, since other nodes keep them now.", deleted);
 			}

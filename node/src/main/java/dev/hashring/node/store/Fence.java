@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
  * The latest state of the ring that a store knows, and which calls that lets through.
  *
  * @param stamp of the state; null if the store knows none
+ * @param promised the term below which it refuses all calls
  */
-public record Fence(@Nullable RingStamp stamp) {
+public record Fence(@Nullable RingStamp stamp, long promised) {
 
 	/** Of a store that knows no state. */
-	public static final Fence NONE = new Fence(null);
+	public static final Fence NONE = new Fence(null, 0);
 
 	/**
 	 * What becomes of a call.
@@ -35,17 +36,13 @@ public record Fence(@Nullable RingStamp stamp) {
 	 * @param isRead whether it reads for a client, which needs no later state to be told
 	 */
 	public Verdict check(RingStamp asked, boolean isRead) {
+		if (asked.term() < this.promised) {
+			return Verdict.STALE;
+		}
 		if (this.stamp != null && this.stamp.compareTo(asked) >= 0) {
 			return this.stamp.equals(asked) ? Verdict.SERVE : Verdict.STALE;
 		}
 		return isRead ? Verdict.SERVE : Verdict.SEND_STATE;
-	}
-
-	/**
-	 * The fence of a store that is told a state: that one, unless it is stale.
-	 */
-	public Fence raised(RingStamp told) {
-		return (check(told, true) == Verdict.SERVE) ? new Fence(told) : this;
 	}
 
 }

@@ -116,7 +116,7 @@ public class Store implements AutoCloseable {
 		KnownRing ring = (identity != null) ? identity.ring() : null;
 		return new StoreStatus(now.state(), now.why(), (open != null) ? open.contents().entries() : 0,
 				(identity != null) ? identity.store() : null, (ring != null) ? ring.stamp().toString() : null,
-				identity != null && identity.legacy());
+				(identity != null) ? identity.promised() : 0, identity != null && identity.legacy());
 	}
 
 	/** Which store it is, and what it knows of the ring, if it is one. */
@@ -208,7 +208,7 @@ public class Store implements AutoCloseable {
 		try {
 			if (isBanned(ring) && this.file != null && !this.ended) {
 				Identity banned = identity().orElseThrow();
-				basis.requireNotStale(banned.ring());
+				basis.requireNotStale(banned);
 				closeDatabase();
 				this.file.ban(ring);
 				open(this.file);
@@ -223,6 +223,34 @@ public class Store implements AutoCloseable {
 		finally {
 			this.lock.writeLock().unlock();
 		}
+	}
+
+	/**
+	 * Refuses calls by earlier terms from now on.
+	 * @return what it says of itself after that
+	 * @throws StaleException if it has promised that before, or a later one
+	 */
+	public StoreStatus promise(long term) {
+		change(Mode::mayWrite, (database) -> {
+			database.promise(term, (known) -> {
+				Identity identity = Objects.requireNonNull(known.identity());
+				if (identity.promised() >= term) {
+					throw new StaleException(identity.fence());
+				}
+			});
+			return true;
+		});
+		return status();
+	}
+
+	/**
+	 * Deletes what this store is no replica of, now that enough stores know the state of
+	 * the ring that says so.
+	 * @throws StaleException if it knows a later one
+	 * @throws MissingStateException if it knows only an earlier one
+	 */
+	public void clean(Basis basis) {
+		this.cleaner.clean(use(Mode::mayWrite, (database) -> basis.require(database.contents())));
 	}
 
 	/**

@@ -27,6 +27,18 @@ class StoreController {
 		return this.store.status();
 	}
 
+	/** Refuses calls by earlier terms from now on. */
+	@PostMapping("/store/promise")
+	StoreStatus promise(HttpServletRequest request) {
+		return this.store.promise(new StoreRequest(request).number("term"));
+	}
+
+	@PostMapping("/store/clean")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void clean(HttpServletRequest request) {
+		this.store.clean(new StoreRequest(request).basis());
+	}
+
 	@PostMapping("/store/renew")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void renew(HttpServletRequest request) {

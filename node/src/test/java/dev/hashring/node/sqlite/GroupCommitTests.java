@@ -138,7 +138,7 @@ class GroupCommitTests {
 
 	@Test
 	void aStateThatCannotBeWrittenIsNotKnown() throws Exception {
-		Contents empty = new Contents(0, false, new Identity("00c0ffee00c0ffee", false, null));
+		Contents empty = new Contents(0, false, new Identity("00c0ffee00c0ffee", false, 0, null));
 		this.writer.found(empty);
 		this.group.make((writer) -> writer.know(TestRing.at(1).known()), 0);
 		put("a");

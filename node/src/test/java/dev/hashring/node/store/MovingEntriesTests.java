@@ -102,6 +102,9 @@ class MovingEntriesTests {
 		new Cleaner(this.store).clean();
 		assertThat(held()).as("while entries move").containsExactlyInAnyOrderElementsOf(KEYS);
 		tell(after);
+		new Cleaner(this.store).clean();
+		assertThat(held()).as("before enough others know it").containsExactlyInAnyOrderElementsOf(KEYS);
+		this.store.clean(this.basis);
 		String[] kept = which((key) -> after.known().now().keeps(id(), key));
 		assertThat(kept).hasSizeBetween(100, 400);
 		await().untilAsserted(() -> assertThat(held()).containsExactlyInAnyOrder(kept));
@@ -114,6 +117,17 @@ class MovingEntriesTests {
 		this.store.bring(new EntryPage(List.of(item("a", 1), item("b", 1))), this.basis);
 		new Cleaner(this.store).clean();
 		assertThat(held()).containsExactly("a", "b");
+	}
+
+	@Test
+	void onlyByTheStateThatItKnowsItCleans() {
+		tell(alone(2));
+		put("a");
+		Basis earlier = new Basis(id(), alone(1).stamp());
+		Basis later = new Basis(id(), TestRing.at(3).stamp());
+		assertThatExceptionOfType(StaleException.class).isThrownBy(() -> this.store.clean(earlier));
+		assertThatExceptionOfType(MissingStateException.class).isThrownBy(() -> this.store.clean(later));
+		assertThat(held()).containsExactly("a");
 	}
 
 	@Test

@@ -148,14 +148,14 @@ class StoreTests {
 	@Test
 	void itSaysWhatItHoldsAndKeepsItOverARestart() {
 		String stamp = this.ring.stamp().toString();
-		assertThat(this.store.status()).isEqualTo(new StoreStatus(State.READY, null, 0, id(), stamp, false));
+		assertThat(this.store.status()).isEqualTo(new StoreStatus(State.READY, null, 0, id(), stamp, 0, false));
 		String id = id();
 		put("a", 1, "first");
 		put("b", 1, "second");
 		close();
 		open();
 		assertThat(body("a")).isEqualTo("first");
-		assertThat(this.store.status()).isEqualTo(new StoreStatus(State.READY, null, 2, id, stamp, false));
+		assertThat(this.store.status()).isEqualTo(new StoreStatus(State.READY, null, 2, id, stamp, 0, false));
 		this.store.recovered(this.basis);
 		assertRefused(409, () -> this.store.renew(this.basis));
 		assertState(State.READY);

@@ -94,11 +94,11 @@ class UpgradeTests {
 		try (Store store = open()) {
 			StoreStatus status = store.status();
 			id = String.valueOf(status.store());
-			assertThat(status).isEqualTo(new StoreStatus(State.READY, null, 2, id, null, true));
+			assertThat(status).isEqualTo(new StoreStatus(State.READY, null, 2, id, null, 0, true));
 			assertThat(id).matches("[0-9a-f]{16}");
 		}
 		try (Store store = open()) {
-			assertThat(store.status()).isEqualTo(new StoreStatus(State.READY, null, 2, id, null, true));
+			assertThat(store.status()).isEqualTo(new StoreStatus(State.READY, null, 2, id, null, 0, true));
 			TestRing ring = TestRing.at(12).with("n", 100, id);
 			Basis basis = new Basis(id, ring.stamp());
 			assertThat(store.entry("a", basis)).as("before it knows a state").isPresent();
@@ -106,7 +106,7 @@ class UpgradeTests {
 				.isThrownBy(() -> store.compare(basis, (entries) -> entries));
 			store.know(ring.known(), basis);
 			assertThat(store.status())
-				.isEqualTo(new StoreStatus(State.READY, null, 2, id, ring.stamp().toString(), false));
+				.isEqualTo(new StoreStatus(State.READY, null, 2, id, ring.stamp().toString(), 0, false));
 			assertThat(store.entry("a", basis).orElseThrow().head()).isEqualTo(kept.head().at(ring.position("a")));
 			assertThat(store.entry("a", basis).orElseThrow().body()).isEqualTo(kept.body());
 			assertThat(store.entry("b", basis).orElseThrow().head()).isEqualTo(deleted.head().at(ring.position("b")));

@@ -151,6 +151,25 @@ class StoreCallsTests {
 	}
 
 	@Test
+	void aPromiseOutlivesItsRouterAndIsGivenOnce() {
+		HttpResponse<String> promise = this.node.post("/store/promise?term=1");
+		assertThat(promise.statusCode()).isEqualTo(200);
+		assertThat(promise.body()).contains("\"term\":1", "\"stamp\":\"" + this.node.ring().stamp() + "\"");
+		assertThat(this.node.post("/store/promise?term=1").statusCode()).isEqualTo(412);
+		HttpResponse<String> refused = this.node.get("/store/entries?key=a");
+		assertThat(refused.statusCode()).isEqualTo(412);
+		assertThat(refused.headers().firstValue("X-Ring-State")).contains(this.node.ring().stamp() + "/1");
+		assertThat(this.node.post("/store/promise").statusCode()).isEqualTo(400);
+	}
+
+	@Test
+	void itCleansWhenItIsToldThatEnoughKnowTheRing() {
+		this.node.put("a", version(1), "one");
+		assertThat(this.node.post("/store/clean").statusCode()).as("it keeps all").isEqualTo(204);
+		assertThat(this.node.get("/store/entries?key=a").statusCode()).isEqualTo(200);
+	}
+
+	@Test
 	void entriesTravelByPages() {
 		TestRing ring = this.node.ring();
 		this.node.put("a", version(1), "one", "Content-Type", "text/plain");

@@ -74,7 +74,7 @@ class StoreRefusalsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "GET, /store", "POST, /store/renew", "GET, /store/entries?key=a", "PUT, /store/entries?key=a",
-			"GET, /store/keys", "GET, /store/range?from=0&to=1" })
+			"GET, /store/keys", "GET, /store/range?from=0&to=1", "POST, /store/promise?term=1" })
 	void whatIsMeantForAnotherNodeIsRefused(String method, String path) {
 		HttpResponse<String> answer = node.send(method, path, BodyPublishers.noBody(),
 				node.usualAnd("X-Ring-Node", "an+other"));
@@ -93,7 +93,7 @@ class StoreRefusalsTests {
 	@ParameterizedTest
 	@CsvSource({ "GET, /store/entries?key=a", "PUT, /store/entries?key=a", "GET, /store/keys",
 			"GET, /store/range?from=0&to=1", "POST, /store/digests", "PUT, /store/ring", "POST, /store/moving",
-			"POST, /store/page", "PUT, /store/page" })
+			"POST, /store/clean", "POST, /store/page", "PUT, /store/page" })
 	void aCallSaysWhichStoreItMeansAndByWhichStateItGoes(String method, String path) {
 		String[] headers = { "Authorization", "Bearer secret", "Content-Type", "application/json", "X-Ring-Version",
 				VERSION };
@@ -115,7 +115,7 @@ class StoreRefusalsTests {
 	@ParameterizedTest
 	@CsvSource({ "GET, /store/entries?key=a", "PUT, /store/entries?key=a", "GET, /store/keys",
 			"GET, /store/range?from=0&to=1", "POST, /store/digests", "PUT, /store/ring", "POST, /store/moving",
-			"POST, /store/page", "PUT, /store/page" })
+			"POST, /store/clean", "POST, /store/page", "PUT, /store/page" })
 	void whatIsMeantForAnotherStoreIsRefused(String method, String path) {
 		String json = path.endsWith("page") ? "{\"keys\":[]}"
 				: path.endsWith("digests") ? "{\"ranges\":[]}" : node.ring().json();
@@ -196,7 +196,8 @@ class StoreRefusalsTests {
 	@ParameterizedTest
 	@CsvSource({ "GET, /store", "POST, /store/renew", "POST, /store/recovered", "GET, /store/entries?key=a",
 			"PUT, /store/entries?key=a", "GET, /store/keys", "POST, /store/digests", "GET, /store/range?from=0&to=1",
-			"GET, /store/ring", "PUT, /store/ring", "POST, /store/page", "PUT, /store/page", "POST, /store/moving" })
+			"GET, /store/ring", "PUT, /store/ring", "POST, /store/page", "PUT, /store/page", "POST, /store/moving",
+			"POST, /store/clean", "POST, /store/promise?term=1" })
 	void whoeverDoesNotShowTheTokenGetsNothing(String method, String path) {
 		for (String shown : new String[] { "Bearer other", "Basic secret", "" }) {
 			HttpResponse<String> answer = node.send(method, path, BodyPublishers.noBody(), "Authorization", shown,

@@ -1,10 +1,16 @@
 package dev.hashring.router.health;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 
+import dev.hashring.router.log.Events;
+import dev.hashring.router.log.Events.Type;
 import dev.hashring.router.log.LiveRing;
 import dev.hashring.router.log.LogFailedException;
 import dev.hashring.router.ring.LastMemberException;
@@ -12,8 +18,6 @@ import dev.hashring.router.ring.Member;
 import dev.hashring.router.ring.RebalanceUnderWayException;
 import dev.hashring.router.ring.RingState;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -26,8 +30,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class Leases {
 
-	private static final Logger log = LoggerFactory.getLogger(Leases.class);
-
 	private static final Duration LONG_GAP = Duration.ofSeconds(1);
 
 	private final ConcurrentMap<String, Long> ends = new ConcurrentHashMap<>();
@@ -36,19 +38,25 @@ public class Leases {
 
 	private final Health health;
 
+	private final Events events;
+
 	private final LongSupplier nanoTime;
+
+	/** Why members stay though it is time for them to go, as was said. */
+	private final Map<String, String> staying = new HashMap<>();
 
 	/** When leases were last looked at. */
 	private long looked;
 
 	@Autowired
-	Leases(LiveRing ring, Health health) {
-		this(ring, health, System::nanoTime);
+	Leases(LiveRing ring, Health health, Events events) {
+		this(ring, health, events, System::nanoTime);
 	}
 
-	Leases(LiveRing ring, Health health, LongSupplier nanoTime) {
+	Leases(LiveRing ring, Health health, Events events, LongSupplier nanoTime) {
 		this.ring = ring;
 		this.health = health;
+		this.events = events;
 		this.nanoTime = nanoTime;
 		this.looked = nanoTime.getAsLong();
 		follow(ring.state());
@@ -99,11 +107,12 @@ public class Leases {
 		forgiveOwnGap();
 		RingState state = this.ring.state();
 		Duration removal = state.settings().timing().removal();
+		this.staying.keySet().removeIf((id) -> !overdue(id, removal));
 		this.ends.keySet().stream().filter(this::hasRunOut).map(state.everyone()::get).forEach((member) -> {
 			if (member != null) {
 				this.health.failed(member, "did not renew its lease");
-				if (overdue(member.id(), removal) && mayGo(state, member)) {
-					drop(member, removal);
+				if (overdue(member.id(), removal)) {
+					remove(state, member, removal);
 				}
 			}
 		});
@@ -113,9 +122,23 @@ public class Leases {
 	 * What only this member has would be lost with it. While entries move, a member that
 	 * is still joining may be given up.
 	 */
-	private static boolean mayGo(RingState state, Member member) {
-		return !state.holdsEntries() || !state.members().containsKey(member.id())
-				|| (state.settings().replicas() > 1 && !state.isJoint());
+	private void remove(RingState state, Member member, Duration removal) {
+		if (!state.holdsEntries() || !state.members().containsKey(member.id())) {
+			drop(member, removal);
+		}
+		else if (state.settings().replicas() == 1) {
+			stays(member, "what it keeps is in no other store. DELETE /ring/members/%s?abandon=true gives that up"
+				.formatted(URLEncoder.encode(member.id(), StandardCharsets.UTF_8)));
+		}
+		else if (!state.isJoint()) {
+			drop(member, removal);
+		}
+	}
+
+	private void stays(Member member, String why) {
+		if (!why.equals(this.staying.put(member.id(), why))) {
+			this.events.add(Type.DOWN, this.ring.state().epoch(), member.id(), "stays in the ring: " + why);
+		}
 	}
 
 	/** Unless it has just come back. */
@@ -126,7 +149,7 @@ public class Leases {
 							? now.drop(member.id()) : now);
 		}
 		catch (LogFailedException | RebalanceUnderWayException | LastMemberException ex) {
-			log.warn("{} stays for now: {}", member.id(), ex.getMessage());
+			stays(member, String.valueOf(ex.getMessage()));
 		}
 	}
 

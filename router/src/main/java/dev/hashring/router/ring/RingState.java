@@ -239,10 +239,10 @@ public record RingState(Snapshot snapshot, Placed now, @Nullable Placed next) {
 	private RingState moveOn(RingSettings settings, Collection<Member> members, List<Instance> gone,
 			List<String> banned) {
 		if (holdsEntries()) {
-			Placed target = Placed.of(settings, members);
-			if (!this.now.keepsAs(target)) {
-				return next(asItIs(this.snapshot.retired(),
-						new Next(settings, List.copyOf(target.members().values()), gone), banned));
+			RingState joint = next(
+					asItIs(this.snapshot.retired(), new Next(settings, List.copyOf(members), gone), banned));
+			if (!this.now.keepsAs(joint.later())) {
+				return joint;
 			}
 		}
 		return next(draft(settings, members, gone, null, banned));
@@ -302,9 +302,13 @@ public record RingState(Snapshot snapshot, Placed now, @Nullable Placed next) {
 
 	/**
 	 * The state after a member was found to have another store than it had, or its first.
-	 * Entries have to move there, since a new store has none.
+	 * Entries have to move there, since a new store has none. One that was given up does
+	 * not come back.
 	 */
 	public RingState withStore(String id, String store) {
+		if (banned().contains(store)) {
+			return this;
+		}
 		UnaryOperator<Member> edit = (member) -> member.id().equals(id) ? member.in(store) : member;
 		Next target = this.snapshot.next();
 		if (target == null) {
@@ -326,13 +330,13 @@ public record RingState(Snapshot snapshot, Placed now, @Nullable Placed next) {
 	}
 
 	/**
-	 * The state of a router that lost its log, and goes on from what a store knows, in
-	 * the next term.
+	 * The state of a router that lost its log, and goes on from what a store knows, in a
+	 * term of its own.
 	 */
-	public RingState recovered(RingStamp stamp, SharedState known) {
+	public RingState recovered(long term, RingStamp stamp, SharedState known) {
 		SharedState.Next target = known.next();
 		long epoch = Math.max(epoch(), stamp.epoch()) + 1;
-		return of(new Snapshot(stamp.term() + 1, epoch, epoch, known.settings().on(settings()),
+		return of(new Snapshot(term, epoch, epoch, known.settings().on(settings()),
 				known.members().stream().map(SharedState.Shared::member).toList(), this.snapshot.retired(),
 				(target != null) ? new Next(target.settings().on(settings()),
 						target.members().stream().map(SharedState.Shared::member).toList(), this.snapshot.retired())

@@ -8,6 +8,7 @@ import dev.hashring.router.log.Events;
 import dev.hashring.router.log.LiveRing;
 import dev.hashring.router.log.Rings;
 import dev.hashring.router.ring.Member;
+import dev.hashring.router.ring.RingSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,8 @@ class LeasesTests {
 
 	private LiveRing ring;
 
+	private Events events;
+
 	private Health health;
 
 	private Leases leases;
@@ -28,8 +31,9 @@ class LeasesTests {
 	@BeforeEach
 	void join() {
 		this.ring = Rings.live(Map.of("ring.lease", "6s", "ring.removal", "30s"));
-		this.health = new Health(this.ring, new Events(this.ring), () -> this.now.toNanos());
-		this.leases = new Leases(this.ring, this.health, () -> this.now.toNanos());
+		this.events = new Events(this.ring);
+		this.health = new Health(this.ring, this.events, () -> this.now.toNanos());
+		this.leases = new Leases(this.ring, this.health, this.events, () -> this.now.toNanos());
 		this.ring.change("joined by itself", (state) -> state.join(A));
 	}
 
@@ -51,6 +55,29 @@ class LeasesTests {
 		assertThat(this.ring.state().members()).containsKey("a");
 		pass(Duration.ofSeconds(2));
 		assertThat(this.health.isUp(A)).as("its lease goes on from there").isFalse();
+	}
+
+	@Test
+	void aMemberWithTheOnlyCopyStaysAndThatIsSaidOnce() throws InterruptedException {
+		this.ring.change("holds entries", (state) -> state.holdingEntries(Map.of("a", "s")));
+		pass(Duration.ofSeconds(60));
+		assertThat(this.ring.state().members()).containsKey("a");
+		assertThat(this.events.after(0, Duration.ZERO)).filteredOn((event) -> event.reason().startsWith("stays"))
+			.singleElement()
+			.satisfies((event) -> assertThat(event.reason())
+				.isEqualTo("stays in the ring: what it keeps is in no other store. "
+						+ "DELETE /ring/members/a?abandon=true gives that up"));
+	}
+
+	@Test
+	void aMemberWhoseEntriesHaveOtherCopiesIsReplaced() {
+		this.ring.change("configured",
+				(state) -> state.join(new Member("b", URI.create("http://b:1"), 1, 180L))
+					.with(new RingSettings(state.settings().shape(), state.settings().failOver(),
+							state.settings().timing(), 2)));
+		this.ring.change("holds entries", (state) -> state.holdingEntries(Map.of("a", "s", "b", "t")));
+		pass(Duration.ofSeconds(60));
+		assertThat(this.ring.state().later().members()).containsOnlyKeys("b");
 	}
 
 	private void pass(Duration time) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 import dev.hashring.router.log.Change;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a rebalance is.
@@ -18,8 +19,13 @@ import dev.hashring.router.log.Change;
  * @param keysDone how many have moved
  * @param bytes of their values
  * @param waitingFor members without which it can't go on
+ * @param behind members that were away for too long, and get what they lack when they are
+ * back
+ * @param lost how many entries were given up with the only members that had them, as
+ * these last counted them; null if that is not known, or none were
  */
 public record Progress(Change change, long from, long to, String stage, int arcs, int arcsDone, long keys,
-		long keysDone, long bytes, long bytesDone, Instant startedAt, List<Waiting> waitingFor) {
+		long keysDone, long bytes, long bytesDone, Instant startedAt, List<Waiting> waitingFor, List<String> behind,
+		@Nullable Long lost) {
 
 }

@@ -3,6 +3,7 @@ package dev.hashring.router.kv.rebalance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +30,7 @@ import dev.hashring.router.kv.replication.StaleStateException;
 import dev.hashring.router.kv.replication.Stores;
 import dev.hashring.router.log.Change;
 import dev.hashring.router.log.LiveRing;
+import dev.hashring.router.log.LiveRing.Step;
 import dev.hashring.router.log.LogFailedException;
 import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.ring.Member;
@@ -94,12 +97,23 @@ public class Rebalancer {
 		this.estimate = new Estimate(stores, polls, machine);
 		this.isUp = isUp;
 		this.observer = observer;
-		ring.listen((step) -> begin());
+		ring.listen(this::follow);
+	}
+
+	private void follow(Step step) {
+		Work last = this.work;
+		if (last != null && !step.after().isJoint()) {
+			// What was copied for it may be cleaned now, even if the same change comes
+			// again.
+			this.work = null;
+			this.tools.machine().execute(() -> last.end(step.after()));
+		}
+		begin();
 	}
 
 	/** Begins to copy, if entries have to move and nothing moves them yet. */
 	public void begin() {
-		if ((this.ring.state().isJoint() || this.work != null) && this.running.compareAndSet(false, true)) {
+		if (this.ring.state().isJoint() && this.running.compareAndSet(false, true)) {
 			this.tools.machine().execute(() -> {
 				try {
 					run();
@@ -144,13 +158,6 @@ public class Rebalancer {
 				state = this.ring.state();
 			}
 		}
-		Work last = this.work;
-		if (last != null) {
-			this.work = null;
-			boolean isDone = state.members().keySet().equals(last.begun.later().members().keySet())
-					&& state.settings().shape().equals(last.begun.later().settings().shape());
-			this.observer.ended(last.progress(last.begun), isDone);
-		}
 	}
 
 	private void brought(Member to, long keys, long bytes) {
@@ -177,6 +184,12 @@ public class Rebalancer {
 
 		private final Set<Part> done = new LinkedHashSet<>();
 
+		/** Since when members are away that will keep entries. */
+		private final Map<String, Long> awaySince = new HashMap<>();
+
+		/** Members that were away for too long. */
+		private final Set<String> behind = new TreeSet<>();
+
 		private final Instant startedAt = Instant.now();
 
 		private @Nullable Moving all;
@@ -192,9 +205,10 @@ public class Rebalancer {
 			this.parts = Part.of(state);
 		}
 
-		/** Whether entries still move between the same stores. */
+		/** Whether entries still move between the same stores, and have all the while. */
 		boolean isFor(RingState state) {
-			return state.now().equals(this.begun.now()) && state.later().equals(this.begun.later())
+			return this == Rebalancer.this.work && state.snapshot().term() == this.begun.snapshot().term()
+					&& state.now().equals(this.begun.now()) && state.later().equals(this.begun.later())
 					&& state.snapshot().banned().equals(this.begun.snapshot().banned());
 		}
 
@@ -203,8 +217,7 @@ public class Rebalancer {
 			if (!state.isJoint() || !isFor(state)) {
 				return;
 			}
-			Rebalancer.this.catchUp.lookAfterStores();
-			Map<Member, StoreStatus> statuses = Rebalancer.this.catchUp.statuses(state);
+			Map<Member, StoreStatus> statuses = Rebalancer.this.catchUp.lookAfterStores();
 			if (!isFor(Rebalancer.this.ring.state())) {
 				return;
 			}
@@ -213,6 +226,7 @@ public class Rebalancer {
 				Rebalancer.this.observer.began(progress(state));
 			}
 			Set<Member> trusted = trusted(statuses);
+			statuses.keySet().forEach((member) -> this.awaySince.remove(member.id()));
 			Map<String, String> troubles = new LinkedHashMap<>();
 			copyAll(state, trusted, troubles);
 			this.waiting = troubles.entrySet()
@@ -267,16 +281,40 @@ public class Rebalancer {
 
 		private void copy(RingState state, Part part, Set<Member> trusted, Map<String, String> troubles) {
 			Outcome outcome = new Copy(state, part, trusted, Rebalancer.this.tools).run();
-			boolean isDone = outcome.troubles().isEmpty()
-					|| (outcome.isEnough() && outcome.troubles().keySet().stream().noneMatch(Rebalancer.this.isUp));
 			synchronized (this) {
-				if (isDone) {
+				// All of them, so that it is noted since when they are away.
+				long tooLong = outcome.troubles().keySet().stream().filter(this::isAwayForTooLong).count();
+				if (outcome.isEnough() && tooLong == outcome.troubles().size()) {
 					this.done.add(part);
+					outcome.troubles().keySet().forEach((member) -> this.behind.add(member.id()));
 				}
 				else {
 					outcome.troubles().forEach((member, why) -> troubles.putIfAbsent(member.id(), why));
 				}
 			}
+		}
+
+		private boolean isAwayForTooLong(Member member) {
+			long now = Rebalancer.this.tools.machine().nanoTime();
+			long since = this.awaySince.computeIfAbsent(member.id(), (id) -> now);
+			return !Rebalancer.this.isUp.test(member)
+					&& now - since >= this.begun.settings().timing().removal().toNanos();
+		}
+
+		/**
+		 * What only stores had that were given up. Of more than one replica, others may
+		 * have it.
+		 */
+		private @Nullable Long lost() {
+			List<String> banned = this.begun.snapshot().banned();
+			long lost = this.begun.members()
+				.values()
+				.stream()
+				.map(Member::store)
+				.filter((store) -> store != null && banned.contains(store))
+				.mapToLong(Rebalancer.this.catchUp::lastCount)
+				.sum();
+			return (lost > 0 && this.begun.settings().replicas() == 1) ? lost : null;
 		}
 
 		/**
@@ -291,11 +329,18 @@ public class Rebalancer {
 				.allMatch((status) -> Objects.equals(status.getKey().store(), status.getValue().store()));
 		}
 
+		void end(RingState after) {
+			boolean isDone = after.members().keySet().equals(this.begun.later().members().keySet())
+					&& after.settings().shape().equals(this.begun.later().settings().shape());
+			Rebalancer.this.observer.ended(progress(this.begun), isDone);
+		}
+
 		synchronized Progress progress(RingState state) {
 			Moving counted = (this.all != null) ? this.all : Moving.NONE;
 			return new Progress(Change.target(this.begun), this.begun.epoch() - 1, state.epoch() + 1, "joint",
 					this.parts.size(), this.done.size(), Math.max(counted.keys(), this.keysDone), this.keysDone,
-					Math.max(counted.bytes(), this.bytesDone), this.bytesDone, this.startedAt, this.waiting);
+					Math.max(counted.bytes(), this.bytesDone), this.bytesDone, this.startedAt, this.waiting,
+					List.copyOf(this.behind), lost());
 		}
 
 	}

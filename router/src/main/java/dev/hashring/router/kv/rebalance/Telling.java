@@ -35,10 +35,10 @@ class Telling implements Rebalancer.Observer {
 
 	@Override
 	public void began(Progress progress) {
-		log.info("Entries begin to move for the {}: about {} keys, {} bytes.", progress.change().sentence(),
-				progress.keys(), progress.bytes());
+		log.info("Entries begin to move for the {}: about {} keys, {} bytes{}.", progress.change().sentence(),
+				progress.keys(), progress.bytes(), lost(progress));
 		this.events.add(Events.Type.REBALANCE, progress.from(), null,
-				"begins to move entries for the " + progress.change().sentence());
+				"begins to move entries for the " + progress.change().sentence() + lost(progress));
 	}
 
 	@Override
@@ -58,10 +58,21 @@ class Telling implements Rebalancer.Observer {
 		Duration taken = Duration.between(progress.startedAt(), Instant.now());
 		String end = isDone ? "done" : "cancelled";
 		this.registry.timer("ring.rebalance", "outcome", end).record(taken);
-		log.info("The {} is {}: {} keys and {} bytes moved in {} ms.", progress.change().sentence(), end,
-				progress.keysDone(), progress.bytesDone(), taken.toMillis());
+		log.info("The {} is {}: {} keys and {} bytes moved in {} ms{}.", progress.change().sentence(), end,
+				progress.keysDone(), progress.bytesDone(), taken.toMillis(), behind(progress));
 		this.events.add(Events.Type.REBALANCE, progress.to(), null,
-				(isDone ? "is done with the " : "has cancelled the ") + progress.change().sentence());
+				(isDone ? "is done with the " : "has cancelled the ") + progress.change().sentence()
+						+ behind(progress));
+	}
+
+	private static String lost(Progress progress) {
+		return (progress.lost() != null) ? "; %d entries are lost that no other member has".formatted(progress.lost())
+				: "";
+	}
+
+	private static String behind(Progress progress) {
+		return progress.behind().isEmpty() ? "" : "; away for too long: %s, which will get what is missing"
+			.formatted(String.join(", ", progress.behind()));
 	}
 
 }

@@ -1,9 +1,12 @@
 package dev.hashring.router.kv.replication;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.hashring.protocol.RingStamp;
@@ -48,6 +51,9 @@ public class CatchUp {
 	/** Why members could not be helped, when that was last said. */
 	private final Map<String, String> troubles = new HashMap<>();
 
+	/** How many entries each store had when it last said so. */
+	private final Map<String, Long> counts = new ConcurrentHashMap<>();
+
 	/** Since when members recover, by the machine's clock. */
 	private final Map<String, Long> recovering = new HashMap<>();
 
@@ -84,26 +90,47 @@ public class CatchUp {
 		return this.holdings.statuses(state, this.machine.deadline(state));
 	}
 
-	/** Looks after all of them once. */
-	public void lookAfterStores() {
+	/** How many entries a store had when it last said so; 0 if it never did. */
+	public long lastCount(String store) {
+		return this.counts.getOrDefault(store, 0L);
+	}
+
+	/** Looks after all of them once, and returns what they said of themselves before. */
+	public Map<Member, StoreStatus> lookAfterStores() {
 		RingState state = this.ring.state();
-		Map<Member, StoreStatus> statuses = this.holdings.statuses(state, this.machine.deadline(state));
+		Map<Member, StoreStatus> statuses = statuses(state);
+		statuses.values()
+			.stream()
+			.filter((status) -> status.store() != null)
+			.forEach((status) -> this.counts.put(Objects.requireNonNull(status.store()), status.entries()));
 		this.recovery.look(state, statuses);
 		if (!this.ring.state().holdsEntries()) {
-			return;
+			return statuses;
 		}
 		statuses.forEach(this::name);
 		RingStamp stamp = this.states.stamp(state);
+		List<Member> knowing = new ArrayList<>();
 		statuses.forEach((member, status) -> {
-			if (isOwn(member, status) && isBefore(status, stamp)) {
+			if (isOwn(member, status) && stamp.toString().equals(status.stamp())) {
+				knowing.add(member);
+			}
+			else if (isOwn(member, status) && isBefore(status, stamp)) {
 				help(member, "", () -> this.stores.tell(state, member, this.machine.deadline(state)));
 			}
 		});
+		if (!state.isJoint() && Fencing.isMajority(state, knowing)) {
+			// A store that has begun anew since it heard that does not know it.
+			knowing.stream()
+				.filter((member) -> those(statuses, State.READY).contains(member))
+				.forEach((member) -> help(member, "",
+						() -> this.stores.clean(state, member, this.machine.deadline(state))));
+		}
 		if (!state.isJoint() && state.settings().replicas() > 1) {
 			List<Member> trusted = those(statuses, State.READY);
 			compare(state, trusted, those(statuses, State.RECOVERING));
 			renew(state, trusted, those(statuses, State.DAMAGED));
 		}
+		return statuses;
 	}
 
 	private static boolean isOwn(Member member, StoreStatus status) {
@@ -121,6 +148,11 @@ public class CatchUp {
 			return;
 		}
 		RingState state = this.ring.state();
+		if (state.snapshot().banned().contains(store)) {
+			// It begins a new one, which can be named then.
+			help(member, "", () -> this.stores.tell(state, member.in(store), this.machine.deadline(state)));
+			return;
+		}
 		if (state.isJoint() && isOwn(state.later().members().getOrDefault(member.id(), member), status)) {
 			return;
 		}
@@ -156,10 +188,9 @@ public class CatchUp {
 
 	/** Unless the others could not fill a new file. */
 	private void renew(RingState state, List<Member> trusted, List<Member> damaged) {
+		Set<List<Member>> all = damaged.isEmpty() ? Set.of() : Set.copyOf(Ranges.of(state.now()).values());
 		for (Member member : damaged) {
-			boolean othersHaveAll = Ranges.of(state.now())
-				.values()
-				.stream()
+			boolean othersHaveAll = all.stream()
 				.filter((replicas) -> replicas.contains(member))
 				.allMatch((replicas) -> replicas.stream().filter(trusted::contains).count() >= Replicas
 					.majority(replicas));

@@ -70,8 +70,13 @@ public class Fencing {
 				.toList();
 			this.machine.execute(() -> {
 				if (becomesAgreed(after)) {
+					Deadline deadline = this.machine.deadline(after);
 					// Members that have left are told, too, so that they clean up.
-					tellAll(gone, after, this.machine.deadline(after));
+					askAll(gone, deadline, (member) -> this.stores.tell(after, member, deadline));
+					if (!after.isJoint()) {
+						askAll(after.members().values(), deadline,
+								(member) -> this.stores.clean(after, member, deadline));
+					}
 				}
 			});
 		}
@@ -187,11 +192,17 @@ public class Fencing {
 		return all.isEmpty() || some > all.size() / 2;
 	}
 
-	private void tellAll(List<Member> members, RingState state, Deadline deadline) {
+	private void askAll(Collection<Member> members, Deadline deadline, Call call) {
 		this.polls.askAll(members.stream().filter((member) -> member.store() != null).toList(), deadline, (member) -> {
-			this.stores.tell(state, member, deadline);
+			call.make(member);
 			return true;
 		});
+	}
+
+	private interface Call {
+
+		void make(Member member) throws NoAnswerException;
+
 	}
 
 }

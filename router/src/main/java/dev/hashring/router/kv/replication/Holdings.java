@@ -1,5 +1,6 @@
 package dev.hashring.router.kv.replication;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -51,6 +52,17 @@ public class Holdings {
 	/** What the stores of all members say of themselves, of those that answer. */
 	Map<Member, StoreStatus> statuses(RingState state, Deadline deadline) {
 		return this.polls.askAll(state.everyStore(), deadline, (member) -> this.stores.status(state, member, deadline))
+			.answers();
+	}
+
+	/**
+	 * The members that promise to refuse all calls by earlier terms, and what their
+	 * stores say after that.
+	 */
+	Map<Member, StoreStatus> promised(RingState state, long term, Deadline deadline) {
+		return this.polls
+			.askAll(List.copyOf(state.everyone().values()), deadline,
+					(member) -> this.stores.promise(state, member, term, deadline))
 			.answers();
 	}
 

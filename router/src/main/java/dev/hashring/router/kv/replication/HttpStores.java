@@ -135,6 +135,18 @@ class HttpStores implements Stores {
 	}
 
 	@Override
+	public StoreStatus promise(RingState state, Member member, long term, Deadline deadline) throws NoAnswerException {
+		NodeRequest request = new NodeRequest("POST", "/store/promise?term=" + term, Map.of(), new byte[0], false,
+				null);
+		return send(state, member, null, request, deadline).read(StoreStatus.class);
+	}
+
+	@Override
+	public void clean(RingState state, Member member, Deadline deadline) throws NoAnswerException {
+		ask(state, member, post("/store/clean", Map.of(), new byte[0]), deadline).done();
+	}
+
+	@Override
 	public Optional<Known> known(RingState state, Member member, Deadline deadline) throws NoAnswerException {
 		return send(state, member, null, NodeRequest.get("/store/ring", true), deadline).known();
 	}

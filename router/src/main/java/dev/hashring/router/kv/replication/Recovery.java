@@ -23,7 +23,8 @@ import org.springframework.stereotype.Component;
 /**
  * Finds out, where a router begins without a log, whether members hold entries, and by
  * which ring: their stores know. It goes on from the latest state that one of them has,
- * in a term of its own, which shuts out whatever an earlier router may still have sent.
+ * in a term of its own. First a majority promises to refuse whatever goes by an earlier
+ * term, so what it finds after that can't be outrun by an earlier router.
  */
 @Component
 public class Recovery {
@@ -74,26 +75,48 @@ public class Recovery {
 	}
 
 	/**
-	 * Looks at what stores say of themselves. One that knows a later state than the log
-	 * was told of by a router whose log is lost.
+	 * Looks at what stores say of themselves. One that knows a later state than the log,
+	 * or has promised a later term, was told of by a router with another log.
 	 */
 	void look(RingState state, Map<Member, StoreStatus> statuses) {
-		Optional<Map.Entry<Member, StoreStatus>> latest = statuses.entrySet()
-			.stream()
-			.filter((status) -> status.getValue().stamp() != null)
-			.max(Comparator.comparing((status) -> stamp(status.getValue())));
-		boolean isLater = latest.isPresent()
-				&& (!isDone() || stamp(latest.get().getValue()).compareTo(this.states.stamp(this.ring.state())) > 0);
-		if (isLater) {
-			goOn(state, latest.get().getKey());
+		Optional<Member> latest = latest(statuses);
+		if (latest.isPresent() && (!isDone() || isOutrun(statuses))) {
+			goOn(state, latest.get());
 		}
 		else if (!isDone() && (state.members().isEmpty() || statuses.size() > state.members().size() / 2)) {
 			this.done = true;
 		}
 	}
 
+	/** The member that knows the latest state, if any of them knows one. */
+	private static Optional<Member> latest(Map<Member, StoreStatus> statuses) {
+		return statuses.entrySet()
+			.stream()
+			.filter((status) -> status.getValue().stamp() != null)
+			.max(Comparator.comparing((status) -> stamp(status.getValue())))
+			.map(Map.Entry::getKey);
+	}
+
 	private static RingStamp stamp(StoreStatus status) {
 		return RingStamp.parse(Objects.requireNonNull(status.stamp()));
+	}
+
+	private static boolean isLater(StoreStatus status, RingStamp stamp) {
+		return status.stamp() != null && stamp(status).compareTo(stamp) > 0;
+	}
+
+	private boolean isOutrun(Map<Member, StoreStatus> statuses) {
+		RingStamp own = this.states.stamp(this.ring.state());
+		return this.ring.isLatest()
+				&& statuses.values().stream().anyMatch((status) -> isLater(status, own) || status.term() > own.term());
+	}
+
+	/** A term that none of these, and no state of this ring, has seen. */
+	private long nextTerm(Map<Member, StoreStatus> statuses) {
+		return 1 + statuses.values()
+			.stream()
+			.mapToLong(StoreStatus::term)
+			.reduce(this.ring.state().snapshot().term(), Math::max);
 	}
 
 	private void goOn(RingState state, Member member) {
@@ -101,19 +124,16 @@ public class Recovery {
 		try {
 			Optional<Known> best = this.stores.known(state, member, deadline);
 			while (best.isPresent() && deadline.nanosLeft() > 0) {
-				RingStamp stamp = best.get().stamp();
-				RingState found = state.recovered(stamp, best.get().state());
+				Known known = best.get();
+				RingState found = state.recovered(0, known.stamp(), known.state());
+				long term = nextTerm(this.holdings.statuses(found, deadline));
+				Map<Member, StoreStatus> promised = this.holdings.promised(found, term, deadline);
 				// Who is in that ring may know of a later one.
-				Map<Member, StoreStatus> statuses = this.holdings.statuses(found, deadline);
-				Optional<Member> later = statuses.entrySet()
-					.stream()
-					.filter((status) -> status.getValue().stamp() != null
-							&& stamp(status.getValue()).compareTo(stamp) > 0)
-					.map(Map.Entry::getKey)
-					.findFirst();
+				Optional<Member> later = latest(promised)
+					.filter((other) -> isLater(Objects.requireNonNull(promised.get(other)), known.stamp()));
 				if (later.isEmpty()) {
-					if (Fencing.isMajority(found, known(statuses))) {
-						goOn(best.get());
+					if (Fencing.isMajority(found, known(found, promised))) {
+						goOn(term, known);
 					}
 					return;
 				}
@@ -126,19 +146,19 @@ public class Recovery {
 	}
 
 	/** An empty store in the place of another is no answer. */
-	private static List<Member> known(Map<Member, StoreStatus> statuses) {
-		return statuses.entrySet()
+	private static List<Member> known(RingState state, Map<Member, StoreStatus> statuses) {
+		return state.everyStore()
 			.stream()
-			.filter((status) -> Objects.equals(status.getKey().store(), status.getValue().store()))
-			.map(Map.Entry::getKey)
+			.filter((member) -> statuses.entrySet()
+				.stream()
+				.anyMatch((status) -> status.getKey().id().equals(member.id())
+						&& Objects.equals(status.getValue().store(), member.store())))
 			.toList();
 	}
 
-	private void goOn(Known known) {
-		this.ring.change("went on from what its members know", (now) -> {
-			boolean isLater = !now.holdsEntries() || known.stamp().compareTo(this.states.stamp(now)) > 0;
-			return isLater ? now.recovered(known.stamp(), known.state()) : now;
-		});
+	private void goOn(long term, Known known) {
+		this.ring.change("went on from what its members know",
+				(now) -> (now.snapshot().term() < term) ? now.recovered(term, known.stamp(), known.state()) : now);
 		log.info("The ring goes on from what its members know: {}.", known.stamp());
 		this.done = true;
 	}

@@ -78,6 +78,18 @@ public interface Stores {
 	 */
 	void tell(RingState state, Member member, Deadline deadline) throws NoAnswerException;
 
+	/**
+	 * Has a member's store refuse all calls by earlier terms from now on; it refuses to
+	 * promise the same term twice.
+	 * @return what it says of itself after that
+	 */
+	StoreStatus promise(RingState state, Member member, long term, Deadline deadline) throws NoAnswerException;
+
+	/**
+	 * Has a member delete what it is no replica of, now that enough stores know a state.
+	 */
+	void clean(RingState state, Member member, Deadline deadline) throws NoAnswerException;
+
 	/** The latest state of the ring that a member's store knows, if it knows one. */
 	Optional<Known> known(RingState state, Member member, Deadline deadline) throws NoAnswerException;
 

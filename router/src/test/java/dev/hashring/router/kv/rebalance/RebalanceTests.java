@@ -1,5 +1,6 @@
 package dev.hashring.router.kv.rebalance;
 
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +10,10 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import dev.hashring.cluster.EventStream;
 import dev.hashring.cluster.KeyValueClient;
 import dev.hashring.cluster.LocalCluster;
+import dev.hashring.cluster.LocalNode;
 import dev.hashring.cluster.NodeStoreClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,14 +105,21 @@ class RebalanceTests {
 	}
 
 	@Test
-	void whatOnlyALostMemberHadCanBeGivenUp() {
+	void whatOnlyALostMemberHadCanBeGivenUpAndItIsSaidHowMuchThatIs() throws IOException {
 		start();
 		put();
 		long lost = this.cluster.store("node3").status().entries();
-		this.cluster.node("node3").stop();
+		LocalNode node3 = this.cluster.node("node3");
+		int counts = node3.requests("/store");
+		await().atMost(Duration.ofSeconds(20)).until(() -> node3.requests("/store") > counts + 1);
+		node3.stop();
 		await().until(() -> !this.cluster.ring().isUp("node3"));
-		assertThat(this.cluster.ring().send("DELETE", "/ring/members/node3?abandon=true", "").statusCode())
-			.isEqualTo(202);
+		try (EventStream events = new EventStream(this.cluster.url(), null)) {
+			assertThat(this.cluster.ring().send("DELETE", "/ring/members/node3?abandon=true", "").statusCode())
+				.isEqualTo(202);
+			assertThat(reason(events, "begins to move"))
+				.endsWith("leave of node3; %d entries are lost that no other member has".formatted(lost));
+		}
 		awaitEnd();
 		assertThat(this.cluster.ring().ids()).containsExactly("node1", "node2");
 		assertThat(this.kv.list("", 1000)).hasSize(KEYS - (int) lost);
@@ -119,6 +129,34 @@ class RebalanceTests {
 		this.cluster.ring().put("node3", "{'url': '%s', 'position': 300}".formatted(url));
 		awaitEnd();
 		assertThat(this.kv.list("", 1000)).hasSize(KEYS - (int) lost);
+	}
+
+	@Test
+	void aMemberThatStaysAwayIsLeftBehindAndGetsWhatItLacksWhenItIsBack() throws IOException {
+		start("--ring.replicas=3", "--ring.placement=virtual-nodes", "--ring.virtual-nodes=5", "--ring.removal=3s");
+		put();
+		this.cluster.node("node2").stop();
+		await().until(() -> !this.cluster.ring().isUp("node2"));
+		try (EventStream events = new EventStream(this.cluster.url(), null)) {
+			String url = this.cluster.newNode("node4").url().toString();
+			assertThat(this.cluster.ring().put("node4", "{'url': '%s'}".formatted(url)).statusCode()).isEqualTo(202);
+			await().atMost(Duration.ofSeconds(20)).until(() -> rebalance().path("waitingFor").size() > 0);
+			assertThat(rebalance().get("waitingFor").get(0).get("member").asString()).isEqualTo("node2");
+			assertThat(reason(events, "is done with"))
+				.endsWith("join of node4; away for too long: node2, which will get what is missing");
+		}
+		assertAllThere();
+		this.cluster.node("node2").start();
+		assertOnlyWhereTheyBelong();
+	}
+
+	private static String reason(EventStream events, String begin) throws IOException {
+		while (true) {
+			String reason = JsonMapper.shared().readTree(events.next().data()).path("reason").asString("");
+			if (reason.startsWith(begin)) {
+				return reason;
+			}
+		}
 	}
 
 	@Test
