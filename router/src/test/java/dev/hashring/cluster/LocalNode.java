@@ -108,6 +108,22 @@ public class LocalNode implements AutoCloseable {
 		}
 	}
 
+	/** Where it keeps what it stores. */
+	Path data() {
+		return this.data;
+	}
+
+	/** Ends it, and leaves its folder empty. */
+	void lose() {
+		close();
+		try {
+			Files.createDirectory(this.data);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	/** Ends it and forgets what it has stored. */
 	@Override
 	public void close() {
