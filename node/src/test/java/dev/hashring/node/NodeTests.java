@@ -1,5 +1,6 @@
 package dev.hashring.node;
 
+import dev.hashring.node.store.Store;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +45,7 @@ class NodeTests {
 
 	@Test
 	void aNodeWithoutAnIdIsUnknown() {
-		new ApplicationContextRunner().withUserConfiguration(Settings.class, NodeId.class)
+		new ApplicationContextRunner().withUserConfiguration(Settings.class, Store.class, NodeId.class)
 			.run((context) -> assertThat(context.getBean(NodeId.class).text()).isEqualTo("unknown"));
 	}
 
