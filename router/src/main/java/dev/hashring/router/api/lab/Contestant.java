@@ -47,20 +47,21 @@ record Contestant(String name, Maker maker) {
 	 * All that can place these members and one more, each of weight 1. In fixed
 	 * placement, which has room for some 360, those that stand in the ring stand where
 	 * they do there, and others in the middle of the widest arc.
+	 * @param points how many each member has on a ring with many
+	 * @param hash places keys on the fixed ring, and keys and points on the one with many
 	 */
-	static List<Contestant> all(RingState state, Collection<String> members) {
-		int points = state.settings().shape().virtualNodes();
+	static List<Contestant> all(RingState state, Collection<String> members, int points, NamedHash hash) {
 		List<Contestant> all = new ArrayList<>();
 		RingShape now = state.settings().shape();
 		boolean isFixed = now.placement() == PlacementMode.FIXED;
-		RingShape fixed = new RingShape(PlacementMode.FIXED, isFixed ? now.size() : 360, now.hash(), 1);
+		RingShape fixed = new RingShape(PlacementMode.FIXED, isFixed ? now.size() : 360, hash, 1);
 		if (members.size() < Math.min(360, fixed.size())) {
 			Map<String, Member> known = Seats.in(fixed, seats(members, isFixed ? state.members() : Map.of()));
 			all.add(new Contestant("fixed", (ids) -> new RingPlacement(
 					fixed.ring(Seats.in(fixed, seats(ids, known)).values().stream().map(Member::place).toList()))));
 		}
 		all.add(new Contestant("virtual-nodes", (ids) -> new RingPlacement(HashRing.virtualNodes(HashRing.MAX_SIZE,
-				now.hash(), points, ids.stream().collect(Collectors.toMap((id) -> id, (id) -> 1.0))))));
+				hash, points, ids.stream().collect(Collectors.toMap((id) -> id, (id) -> 1.0))))));
 		all.add(new Contestant("ketama",
 				(ids) -> new RingPlacement(HashRing.ketama(KetamaHash.INSTANCE, 4 * Math.max(1, points / 4), ids))));
 		all.add(new Contestant("modulo", (ids) -> new Modulo(ids, HASH)));

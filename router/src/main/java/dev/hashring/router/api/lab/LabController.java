@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.hashring.hash.NamedHash;
 import dev.hashring.placement.Measurement;
 import dev.hashring.router.log.LiveRing;
 import dev.hashring.protocol.RingShape;
@@ -51,16 +53,20 @@ class LabController {
 	@GetMapping("/lab/compare")
 	@Operation(summary = "Placements side by side on the same keys: how even they are, and what an event moves")
 	Answer compare(@RequestParam @Nullable String members, @RequestParam(defaultValue = "10000") String keys,
-			@RequestParam(defaultValue = "join") String event) {
+			@RequestParam(defaultValue = "join") String event, @RequestParam @Nullable String points,
+			@RequestParam @Nullable String hash) {
 		RingState state = this.ring.state();
 		Collection<String> before = members(members, state);
 		List<String> keyList = keys(keys);
 		require((long) before.size() * keyList.size() <= MAX_WORK, "Members times keys are at most %s, not %s.",
 				MAX_WORK, (long) before.size() * keyList.size());
-		require((long) before.size() * state.settings().shape().virtualNodes() <= RingShape.MAX_POINTS,
+		int pointsEach = (points != null) ? count(points, "points per member", RingShape.MAX_POINTS)
+				: state.settings().shape().virtualNodes();
+		NamedHash pointHash = (hash != null) ? hash(hash) : state.settings().shape().hash();
+		require((long) before.size() * pointsEach <= RingShape.MAX_POINTS,
 				"These members would have more than %s points.", RingShape.MAX_POINTS);
 		Collection<String> after = after(before, event);
-		List<Result> placements = this.turns.compute(() -> Contestant.all(state, before)
+		List<Result> placements = this.turns.compute(() -> Contestant.all(state, before, pointsEach, pointHash)
 			.stream()
 			.map((contestant) -> new Result(contestant.name(),
 					Measurement.of(contestant.maker().of(before), contestant.maker().of(after), keyList)))
@@ -101,6 +107,13 @@ class LabController {
 			return list;
 		}
 		return Measurement.keys(count(keys, "keys", MAX_KEYS));
+	}
+
+	private static NamedHash hash(String name) {
+		return Stream.of(NamedHash.values())
+			.filter((hash) -> hash.name().equalsIgnoreCase(name))
+			.findFirst()
+			.orElseThrow(() -> new Refusal(HttpStatus.BAD_REQUEST, "There is no hash %s.", name));
 	}
 
 	private static boolean isCount(String text) {

@@ -58,6 +58,21 @@ class LabTests {
 		assertThat(this.<Integer>compare("members=a,b,c&keys=Alice,Bob&event=leave:b", "$.keys")).isEqualTo(2);
 	}
 
+	@Test
+	void morePointsAreMoreEvenUnlessTheHashClumpsThem() throws Exception {
+		double few = largestOverMean("members=10&points=1");
+		double many = largestOverMean("members=10&points=640");
+		assertThat(few).isGreaterThan(2);
+		assertThat(many).isBetween(1.0, 1.15);
+		assertThat(largestOverMean("members=10&points=640&hash=fnv1a")).isGreaterThan(many + 0.1);
+		assertThat(largestOverMean("members=10&points=160")).isEqualTo(largestOverMean("members=10"));
+	}
+
+	private double largestOverMean(String query) throws Exception {
+		List<Double> found = compare(query, "$.placements[?(@.placement == 'virtual-nodes')].largestOverMean");
+		return found.get(0);
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			value = { "members=0 | There are from 1 to 1000 members, not 0.",
@@ -66,7 +81,9 @@ class LabTests {
 					"keys=100001 | There are from 1 to 100000 keys, not 100001.",
 					"keys=99999999999999 | There are from 1 to 100000 keys, not 99999999999999.",
 					"members=1000&keys=100000 | Members times keys are at most 2000000, not 100000000.",
-					"event=explode | An event is join or leave:{id}, not explode.",
+					"points=0 | There are from 1 to 200000 points per member, not 0.",
+					"members=10&points=20001 | These members would have more than 200000 points.",
+					"hash=crc | There is no hash crc.", "event=explode | An event is join or leave:{id}, not explode.",
 					"event=leave:node9 | There is no member node9 that could leave.",
 					"members=a&event=leave:a | Member a is the last one and can't leave." })
 	void whatIsTooMuchOrUnknownIsRefused(String query, String detail) {
