@@ -10,6 +10,7 @@ import { startDock } from './panels/dock.js';
 import { drawEvents } from './panels/events.js';
 import { startHeader } from './panels/header.js';
 import { startKey } from './panels/key.js';
+import { startLessons } from './panels/lessons.js';
 import { startMembers } from './panels/members.js';
 import { startPreview } from './panels/preview.js';
 import { startSettings } from './panels/settings.js';
@@ -38,7 +39,7 @@ function isolate() {
 takeToken(askForToken);
 takeAddress();
 [startTheme, startTabs, startHeader, startRing, startPointing, startMagnifier, startPicture, startKey, startSteps, startMembers, startTrial, startTraffic,
-  startSettings, startPreview, startShortcuts, startDock, startTimeline, startCompare, startValues, startRebalance].forEach((start) => start());
+  startSettings, startPreview, startShortcuts, startDock, startTimeline, startCompare, startValues, startLessons, startRebalance].forEach((start) => start());
 [drawTable, drawEvents, keepUp, keepAddress, followHistory].forEach(watch);
 afterDrawing(isolate);
 startLive(() => {

@@ -1,4 +1,4 @@
-import { forgetToken, keepToken, token } from './token.js';
+import { forgetToken, heldToken, keepToken, token } from './token.js';
 
 /** What the cluster would not do, in its own words. */
 class Refused extends Error {
@@ -51,6 +51,8 @@ export const getLookups = (keys, epoch) => ask(`ring/lookup${at(epoch)}`, { meth
 export const getPoints = (epoch) => ask(`ring/points?epoch=${epoch}`);
 export const getLookup = (key, epoch) => ask(`ring/lookup?key=${encodeURIComponent(key)}&epoch=${epoch}`);
 export const getComparison = (event) => ask(`lab/compare?event=${encodeURIComponent(event)}`);
+export const getLab = (query) => ask(`lab/compare?${new URLSearchParams(query)}`);
+export const getWhere = (key) => ask(`kv/where?key=${encodeURIComponent(key)}`);
 export const getInfo = () => ask('actuator/info');
 export const getPreview = (body) => ask('ring/preview', { method: 'POST', body });
 
@@ -102,6 +104,20 @@ export const actOnNode = (id, action) =>
   change(`local/members/${encodeURIComponent(id)}/${action}`, { method: 'POST' });
 
 export const resetCluster = () => change('local/reset', { method: 'POST' });
+
+export const putValue = (key, value) => change(`kv?key=${encodeURIComponent(key)}`, { method: 'PUT', body: value });
+export const forgetValues = (prefix) => change(`kv?prefix=${encodeURIComponent(prefix)}`, { method: 'DELETE' });
+
+/** Reads a value, and says with which status the router answers. */
+export async function readValue(key) {
+  const answer = await fetch(`kv?key=${encodeURIComponent(key)}`);
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+/** Sends a change from a page that is being left, with the token that it has; nothing waits for the answer. */
+export const sendLast = (path, method) =>
+  fetch(path, { method, keepalive: true, headers: { Authorization: `Bearer ${heldToken()}` } }).catch(() => {});
 
 /** Sends one key through the router, and says what came of it and how long it took. */
 export async function route(key, signal) {

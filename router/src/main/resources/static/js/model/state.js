@@ -54,6 +54,11 @@ export const { state, set, watch, afterDrawing } = reactive({
   values: null, // which keys have values: { total, all, lookups }
   chosen: null, // one of them, and who has it
   told: null, // what came of the last request for a value
+  lesson: null, // the number of a lesson, once one was chosen
+  course: { stage: 'guess', guess: null }, // how far the lesson is: guess, measuring, measured
+  progress: {}, // of the lessons measured in this tab: their guesses
+  owed: [], // what lessons have done to the cluster, and will undo
+  settling: false, // while it is undone
   events: [],
   history: [], // GET /ring/history
   sampling: true, // true while sample keys are drawn

@@ -15,5 +15,8 @@ export const keepToken = (token) => sessionStorage.setItem(KEPT, token);
 
 export const forgetToken = () => sessionStorage.removeItem(KEPT);
 
+/** The token of this tab; null: it has none. */
+export const heldToken = () => sessionStorage.getItem(KEPT);
+
 /** The token of this tab; asks for it where there is none. Null: none was given. */
-export const token = async (note) => sessionStorage.getItem(KEPT) ?? ask(note);
+export const token = async (note) => heldToken() ?? ask(note);

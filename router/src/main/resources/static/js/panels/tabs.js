@@ -1,12 +1,12 @@
 import { $, element } from '../lib/dom.js';
 import { set } from '../model/state.js';
 
-const NAMES = { key: 'Key', traffic: 'Traffic', members: 'Members', values: 'Values', compare: 'Compare', events: 'Events' };
+const NAMES = { key: 'Key', traffic: 'Traffic', members: 'Members', values: 'Values', compare: 'Compare', lessons: 'Lessons', events: 'Events' };
 
 // Which panels share one place, by the width of the page.
 const WIDTHS = [
   ['(min-width: 1760px)', []],
-  ['(min-width: 900px)', ['traffic', 'members', 'values', 'compare', 'events']],
+  ['(min-width: 900px)', ['traffic', 'members', 'values', 'compare', 'lessons', 'events']],
   ['all', Object.keys(NAMES)],
 ];
 

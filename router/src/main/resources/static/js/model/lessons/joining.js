@@ -1,0 +1,58 @@
+import { count } from '../../lib/text.js';
+import { getLookups, readValue } from '../cluster.js';
+import { state } from '../state.js';
+import { owe } from './debts.js';
+import { each, pause } from './few.js';
+import { allUp, connected, tokenIsAsked } from './needs.js';
+import { putValues, VALUES } from './values.js';
+
+const PAUSE = 20; // milliseconds between two rounds of reads
+
+/** The member that this page lets join has to leave again. */
+function remember() {
+  const joined = state.made?.change.body.join?.id;
+  if (joined && !state.owed.some((debt) => debt.joined === joined)) owe({ joined });
+}
+
+/** Reads the values again and again, and counts, until the ring has changed. The lesson itself changes nothing. */
+async function readUntilItChanged(keys, { signal, tell }) {
+  const { epoch } = state.live;
+  const counts = { reads: 0, meanwhile: 0, missed: 0, unanswered: 0 };
+  const read = async (key) => {
+    const status = await readValue(key);
+    counts.reads++;
+    if (state.rebalance) counts.meanwhile++;
+    if (status === 404) counts.missed++;
+    else if (status !== 200) counts.unanswered++;
+    remember();
+  };
+  while (state.live.epoch === epoch || state.rebalance) {
+    await each(keys, read, signal);
+    tell(`${count(counts.reads)} reads, ${count(counts.missed)} missed. ${state.rebalance ? 'Values are moving.' : 'Now add a member.'}`);
+    await pause(PAUSE);
+  }
+  return counts;
+}
+
+const replicas = async (keys, epoch) => (await getLookups(keys, epoch)).lookups.map((one) => one.replicas.join('\n'));
+
+export const joining = {
+  title: 'A join with values',
+  question: () => `${VALUES} values are stored, and a member joins. Can a read miss a value while it moves?`,
+  guess: { choices: [['yes', 'yes'], ['no', 'no']] },
+  needs: () => (state.rebalance && !state.past ? connected() : allUp()),
+  warns: tokenIsAsked,
+  adds: true,
+  async measure(run) {
+    const keys = await putValues(run);
+    if (!keys) return null;
+    const before = await replicas(keys, state.live.epoch);
+    const { reads, meanwhile, missed, unanswered } = await readUntilItChanged(keys, run);
+    const moved = (await replicas(keys, state.live.epoch)).filter((members, i) => members !== before[i]).length;
+    return {
+      value: missed > 0 ? 'yes' : 'no',
+      rows: [['Reads', 'During the move', 'Missed', 'No answer'], [reads, meanwhile, missed, unanswered].map(count)],
+      sentence: `${moved} of ${VALUES} values have another owner now. While they moved, the old and the new one both had to answer.`,
+    };
+  },
+};
