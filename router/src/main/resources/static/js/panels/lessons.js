@@ -23,7 +23,7 @@ function drawList() {
 /** Buttons, or a slider, which is made anew only for another lesson. */
 function answers({ choices, least, most, step, words }) {
   if (choices) return choices.map(([value, name]) => element('button', { type: 'button', 'data-value': value, onclick: () => guess(value) }, name));
-  const slider = element('input', { type: 'range', min: least, max: most, step, 'aria-label': 'Your guess' });
+  const slider = element('input', { type: 'range', min: least, max: most, step, value: (least + most) / 2, 'aria-label': 'Your guess' });
   const take = () => guess(Number(slider.value));
   ['input', 'click'].forEach((type) => slider.addEventListener(type, take));
   return [element('span', {}, words(least)), slider, element('span', {}, words(most))];
@@ -117,5 +117,12 @@ export function startLessons() {
   startCourse();
   [drawList, drawQuestion, drawResult, drawDoing, makeUp].forEach(watch);
   watch(() => document.body.classList.toggle('in-lesson', state.lesson !== null));
-  if (state.lesson) open('lessons');
+  if (!state.lesson) return;
+  open('lessons');
+  let seen = false;
+  watch(() => {
+    if (seen || state.link !== 'live') return;
+    seen = true;
+    $('lessons-panel').scrollIntoView({ block: 'nearest' });
+  });
 }
