@@ -86,9 +86,9 @@ export async function measure() {
 
 let madeUp = false;
 
-/** Undoes what a page before this one left, once the ring is known. */
+/** Undoes what a page before this one left, once the ring is known, and the first key was answered. */
 export function makeUp() {
-  if (madeUp || state.link !== 'live') return;
+  if (madeUp || state.link !== 'live' || (!state.answer && state.ring.members.length > 0)) return;
   madeUp = true;
   if (state.owed.length === 0) return;
   if (heldToken()) restore();
