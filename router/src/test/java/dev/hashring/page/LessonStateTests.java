@@ -24,47 +24,52 @@ class LessonStateTests extends LessonTest {
 
 	@Test
 	void aLessonThatIsLeftInTheMiddleIsUndoneByTheNextPage() {
-		Standing before = Standing.of(cluster);
-		openLesson(8);
-		measure(3);
-		assertThat(cluster.ring().isUp("node1")).isFalse();
-		browser.driver().get("about:blank");
-		await().until(() -> cluster.ring().isUp("node1"));
-		openLesson(2);
-		awaitNothingOwed();
-		assertStanding(before);
+		onItsOwnCluster(() -> {
+			Standing before = Standing.of(cluster);
+			openLesson(8);
+			measure(3);
+			assertThat(cluster.ring().isUp("node1")).isFalse();
+			browser.driver().get("about:blank");
+			await().until(() -> cluster.ring().isUp("node1"));
+			openLesson(2);
+			awaitNothingOwed();
+			assertStanding(before);
+		});
 	}
 
 	@Test
 	void aLessonThatIsLeftForAnotherIsUndone() {
-		Standing before = Standing.of(cluster);
-		openLesson(8);
-		measure(3);
-		page.click("#lessons li:first-child a");
-		awaitNothingOwed();
-		assertThat(page.text("#lesson-title")).startsWith("1.");
-		assertStanding(before);
+		onItsOwnCluster(() -> {
+			Standing before = Standing.of(cluster);
+			openLesson(8);
+			measure(3);
+			page.click("#lessons li:first-child a");
+			awaitNothingOwed();
+			assertThat(page.text("#lesson-title")).startsWith("1.");
+			assertStanding(before);
+		});
 	}
 
 	@Test
 	void whoHasNoTokenIsAskedAndMayRestoreWhatAnotherTabLeft() {
-		openLesson(8);
-		measure(3);
-		browser.driver().get("about:blank");
-		await().until(() -> cluster.ring().isUp("node1"));
-		String tab = browser.driver().getWindowHandle();
-		browser.driver().switchTo().newWindow(WindowType.TAB);
-		openLesson(4);
-		assertThat(page.text("#lesson-note")).contains("token");
-		await().until(() -> page.text("#trouble").startsWith("A lesson was left in the middle."));
-		page.click("#restore");
-		await().until(() -> page.has("dialog#token-dialog[open]") && page.find("#token").isDisplayed());
-		page.find("#token").sendKeys(cluster.ring().token(), Keys.ENTER);
-		awaitNothingOwed();
-		assertThat(new KeyValueClient(cluster.url()).list("", 1000)).isEmpty();
-		browser.driver().close();
-		browser.driver().switchTo().window(tab);
-		open("/");
+		onItsOwnCluster(() -> {
+			openLesson(8);
+			measure(3);
+			browser.driver().get("about:blank");
+			await().until(() -> cluster.ring().isUp("node1"));
+			String tab = browser.driver().getWindowHandle();
+			browser.driver().switchTo().newWindow(WindowType.TAB);
+			openLesson(4);
+			assertThat(page.text("#lesson-note")).contains("token");
+			await().until(() -> page.text("#trouble").startsWith("A lesson was left in the middle."));
+			page.click("#restore");
+			await().until(() -> page.has("dialog#token-dialog[open]") && page.find("#token").isDisplayed());
+			page.find("#token").sendKeys(cluster.ring().token(), Keys.ENTER);
+			awaitNothingOwed();
+			assertThat(new KeyValueClient(cluster.url()).list("", 1000)).isEmpty();
+			browser.driver().close();
+			browser.driver().switchTo().window(tab);
+		});
 	}
 
 	@Test
@@ -150,16 +155,13 @@ class LessonStateTests extends LessonTest {
 
 	@Test
 	void threeCopiesSurviveTheDeathOfAMember() {
-		try (LocalCluster copies = LocalCluster.start("--ring.replicas=3")) {
-			browser.driver().get("about:blank");
-			browser.driver().get(copies.url() + "/?lesson=8#token=" + copies.ring().token());
-			await().until(() -> page.isLive() && page.hasAnswer());
+		onItsOwnCluster(() -> {
+			openLesson(8);
 			assertThat(page.text("#lesson-question")).contains("with 3 copies of each");
 			assertThat(measure(10)).isEqualTo("0");
 			assertThat(sentence()).matches("The next member already has them. With one copy it would be \\d+\\.");
 			restore();
-			open("/");
-		}
+		}, "--ring.replicas=3");
 	}
 
 	@Test
@@ -203,7 +205,8 @@ class LessonStateTests extends LessonTest {
 
 	private static void check(String state, int width) throws IOException {
 		browser.driver()
-			.executeScript("document.querySelector('#lesson').scrollIntoView({ block: 'center', behavior: 'instant' })");
+			.executeScript(
+					"document.querySelector('#lesson').scrollIntoView({ block: 'center', behavior: 'instant' })");
 		for (String scheme : List.of("light", "dark")) {
 			browser.prefer(scheme, false);
 			String which = "lesson-%s-%d-%s".formatted(state, width, scheme);

@@ -23,6 +23,23 @@ abstract class LessonTest extends PageTest {
 		browser.driver().executeScript("sessionStorage.removeItem('ring-lessons'); localStorage.clear()");
 	}
 
+	/**
+	 * Runs on a cluster of its own, since deleted values leave marks that move with each
+	 * change of the ring.
+	 */
+	static void onItsOwnCluster(Runnable lesson, String... settings) {
+		LocalCluster shared = cluster;
+		try (LocalCluster own = LocalCluster.start(settings)) {
+			cluster = own;
+			open("/#token=" + own.ring().token());
+			lesson.run();
+		}
+		finally {
+			cluster = shared;
+			open("/#token=" + shared.ring().token());
+		}
+	}
+
 	static void openLesson(int number) {
 		open("/?lesson=" + number);
 		await().until(() -> page.text("#lesson-title").startsWith(number + "."));

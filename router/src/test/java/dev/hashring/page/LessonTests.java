@@ -143,41 +143,46 @@ class LessonTests extends LessonTest {
 
 	@Test
 	void valuesWithOneCopyAreAwayWithTheirMember() {
-		Standing before = Standing.of(cluster);
-		openLesson(8);
-		String measured = measure(5);
-		String prefix = (String) browser.driver()
-			.executeScript("return JSON.parse(localStorage['ring-lesson-debts']).find((debt) => debt.prefix).prefix");
-		long lost = IntStream.rangeClosed(1, 30)
-			.filter((i) -> cluster.ring().owner(prefix + i).equals("node1"))
-			.count();
-		assertThat(measured).isEqualTo(String.valueOf(lost));
-		assertThat(cluster.ring().isUp("node1")).isFalse();
-		assertThat(sentence()).isEqualTo("They are back when node1 is. With 3 copies it would be 0.");
-		restore();
-		assertStanding(before);
+		onItsOwnCluster(() -> {
+			Standing before = Standing.of(cluster);
+			openLesson(8);
+			String measured = measure(5);
+			String prefix = (String) browser.driver()
+				.executeScript(
+						"return JSON.parse(localStorage['ring-lesson-debts']).find((debt) => debt.prefix).prefix");
+			long lost = IntStream.rangeClosed(1, 30)
+				.filter((i) -> cluster.ring().owner(prefix + i).equals("node1"))
+				.count();
+			assertThat(measured).isEqualTo(String.valueOf(lost));
+			assertThat(cluster.ring().isUp("node1")).isFalse();
+			assertThat(sentence()).isEqualTo("They are back when node1 is. With 3 copies it would be 0.");
+			restore();
+			assertStanding(before);
+		});
 	}
 
 	@Test
 	void aJoinMissesNoRead() {
-		Standing before = Standing.of(cluster);
-		openLesson(9);
-		guess("yes");
-		page.click("#measure");
-		await().until(() -> page.text("#lesson-doing").endsWith("0 missed. Now add a member."));
-		page.click("#lesson-add");
-		await().until(() -> page.has("#confirm"));
-		page.click("#confirm");
-		assertThat(measured()).isEqualTo("no");
-		assertThat(cluster.ring().ids()).contains("node4");
-		List<String> keys = new KeyValueClient(cluster.url()).list("", 1000);
-		long moved = keys.stream().filter((key) -> cluster.ring().owner(key).equals("node4")).count();
-		assertThat(keys).hasSize(30);
-		assertThat(sentence()).startsWith(moved + " of 30 values have another owner now.");
-		assertThat(words()).isLessThanOrEqualTo(60);
-		restore();
-		assertStanding(before);
-		assertThat(cluster.node("node4").isStopped()).isTrue();
+		onItsOwnCluster(() -> {
+			Standing before = Standing.of(cluster);
+			openLesson(9);
+			guess("yes");
+			page.click("#measure");
+			await().until(() -> page.text("#lesson-doing").endsWith("0 missed. Now add a member."));
+			page.click("#lesson-add");
+			await().until(() -> page.has("#confirm"));
+			page.click("#confirm");
+			assertThat(measured()).isEqualTo("no");
+			assertThat(cluster.ring().ids()).contains("node4");
+			List<String> keys = new KeyValueClient(cluster.url()).list("", 1000);
+			long moved = keys.stream().filter((key) -> cluster.ring().owner(key).equals("node4")).count();
+			assertThat(keys).hasSize(30);
+			assertThat(sentence()).startsWith(moved + " of 30 values have another owner now.");
+			assertThat(words()).isLessThanOrEqualTo(60);
+			restore();
+			assertStanding(before);
+			assertThat(cluster.node("node4").isStopped()).isTrue();
+		});
 	}
 
 	@Test

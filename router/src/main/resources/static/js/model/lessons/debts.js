@@ -49,7 +49,11 @@ async function start(id) {
   await until(() => !isMember(id) || !state.down.has(id));
 }
 
+const LOOKS = 10; // until a join that was accepted shows
+
 async function takeOut(id) {
+  let looks = 0;
+  await until(() => state.rebalance || isMember(id) || ++looks > LOOKS);
   if (state.rebalance) granted(await cancelRebalance());
   await load();
   if (isMember(id)) granted(await deleteMember(id));

@@ -14,9 +14,15 @@ function remember() {
   if (joined && !state.owed.some((debt) => debt.joined === joined)) owe({ joined });
 }
 
+/** What a change changes; while entries move, it is as before. */
+const standing = () => {
+  const { members, settings } = state.live.ring;
+  return JSON.stringify([settings, members.map(({ id, weight, position }) => [id, weight, position])]);
+};
+
 /** Reads the values again and again, and counts, until the ring has changed. The lesson itself changes nothing. */
 async function readUntilItChanged(keys, { signal, tell }) {
-  const { epoch } = state.live;
+  const before = standing();
   const counts = { reads: 0, meanwhile: 0, missed: 0, unanswered: 0 };
   const read = async (key) => {
     const status = await readValue(key);
@@ -26,7 +32,7 @@ async function readUntilItChanged(keys, { signal, tell }) {
     else if (status !== 200) counts.unanswered++;
     remember();
   };
-  while (state.live.epoch === epoch || state.rebalance) {
+  while (standing() === before || state.rebalance) {
     await each(keys, read, signal);
     tell(`${count(counts.reads)} reads, ${count(counts.missed)} missed. ${state.rebalance ? 'Values are moving.' : 'Now add a member.'}`);
     await pause(PAUSE);
@@ -46,9 +52,10 @@ export const joining = {
   async measure(run) {
     const keys = await putValues(run);
     if (!keys) return null;
-    const before = await replicas(keys, state.live.epoch);
+    const { epoch } = state.live;
     const { reads, meanwhile, missed, unanswered } = await readUntilItChanged(keys, run);
-    const moved = (await replicas(keys, state.live.epoch)).filter((members, i) => members !== before[i]).length;
+    const [then, now] = [await replicas(keys, epoch), await replicas(keys, state.live.epoch)];
+    const moved = now.filter((members, i) => members !== then[i]).length;
     return {
       value: missed > 0 ? 'yes' : 'no',
       rows: [['Reads', 'During the move', 'Missed', 'No answer'], [reads, meanwhile, missed, unanswered].map(count)],
