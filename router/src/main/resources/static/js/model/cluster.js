@@ -52,7 +52,6 @@ export const getPoints = (epoch) => ask(`ring/points?epoch=${epoch}`);
 export const getLookup = (key, epoch) => ask(`ring/lookup?key=${encodeURIComponent(key)}&epoch=${epoch}`);
 export const getComparison = (event) => ask(`lab/compare?event=${encodeURIComponent(event)}`);
 export const getLab = (query) => ask(`lab/compare?${new URLSearchParams(query)}`);
-export const getWhere = (key) => ask(`kv/where?key=${encodeURIComponent(key)}`);
 export const getInfo = () => ask('actuator/info');
 export const getPreview = (body) => ask('ring/preview', { method: 'POST', body });
 
@@ -105,7 +104,6 @@ export const actOnNode = (id, action) =>
 
 export const resetCluster = () => change('local/reset', { method: 'POST' });
 
-export const putValue = (key, value) => change(`kv?key=${encodeURIComponent(key)}`, { method: 'PUT', body: value });
 export const forgetValues = (prefix) => change(`kv?prefix=${encodeURIComponent(prefix)}`, { method: 'DELETE' });
 
 /** Reads a value, and says with which status the router answers. */

@@ -1,4 +1,4 @@
-import { putValue } from '../cluster.js';
+import { write } from '../cluster.js';
 import { token } from '../token.js';
 import { owe } from './debts.js';
 import { each } from './few.js';
@@ -11,6 +11,6 @@ export async function putValues({ signal }) {
   const prefix = `lesson-${crypto.getRandomValues(new Uint32Array(1))}/`;
   const keys = Array.from({ length: VALUES }, (_, i) => `${prefix}${i + 1}`);
   owe({ prefix });
-  const put = await each(keys, (key) => putValue(key, 'a value of a lesson'), signal);
+  const put = await each(keys, (key) => write(key, 'a value of a lesson'), signal);
   return put.every(Boolean) ? keys : null;
 }
