@@ -92,15 +92,15 @@ class LearningTests extends PageTest {
 
 	@Test
 	void aPresentationShowsTheSentenceOfTheStepInLargeType() {
-		open("/?step=4");
+		open("/?step=5");
 		press("f");
 		await().until(() -> page.has("body.presenting"));
-		assertThat(page.find("#steps [data-step='4']").isDisplayed()).isTrue();
-		assertThat(page.find("#answer").isDisplayed() || page.find("#idea").isDisplayed()).isFalse();
+		assertThat(page.find("#steps [data-step='5']").isDisplayed()).isTrue();
 		assertThat(page.find("#timeline").isDisplayed()).isFalse();
 		press(Keys.ARROW_RIGHT);
-		await().until(() -> page.find("#steps [data-step='5'] .value").isDisplayed());
-		assertThat(page.find("#steps [data-step='5'] .value").getCssValue("font-size")).isEqualTo("20px");
+		await().until(() -> page.find("#steps [data-step='6'] .value").isDisplayed());
+		assertThat(page.find("#answer").isDisplayed() || page.find("#idea").isDisplayed()).isFalse();
+		assertThat(page.find("#steps [data-step='6'] .value").getCssValue("font-size")).isEqualTo("20px");
 		assertThat(browser.driver().executeScript("return document.documentElement.scrollHeight"))
 			.as("all of it is in view")
 			.isEqualTo(800L);
