@@ -50,8 +50,7 @@ export const getHistory = (after) => ask(`ring/history?after=${after}&limit=100`
 export const getLookups = (keys, epoch) => ask(`ring/lookup${at(epoch)}`, { method: 'POST', body: { keys } });
 export const getPoints = (epoch) => ask(`ring/points?epoch=${epoch}`);
 export const getLookup = (key, epoch) => ask(`ring/lookup?key=${encodeURIComponent(key)}&epoch=${epoch}`);
-export const getComparison = (event) => ask(`lab/compare?event=${encodeURIComponent(event)}`);
-export const getLab = (query) => ask(`lab/compare?${new URLSearchParams(query)}`);
+export const getComparison = (query) => ask(`lab/compare?${new URLSearchParams(query)}`);
 export const getInfo = () => ask('actuator/info');
 export const getPreview = (body) => ask('ring/preview', { method: 'POST', body });
 

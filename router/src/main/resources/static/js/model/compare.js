@@ -13,5 +13,5 @@ export async function compare(epoch) {
 
 /** Measures all placements with the live members: how even they are, and what an event moves. */
 export async function measure(event) {
-  set({ comparison: await getComparison(event) });
+  set({ comparison: await getComparison({ event }) });
 }

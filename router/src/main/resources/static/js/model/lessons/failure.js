@@ -1,5 +1,5 @@
 import { count, percent } from '../../lib/text.js';
-import { getLab, getLookups, route } from '../cluster.js';
+import { getComparison, getLookups, route } from '../cluster.js';
 import { state } from '../state.js';
 import { each } from './few.js';
 import { KEYS } from './lab.js';
@@ -12,7 +12,7 @@ const MOST_WORK = 2_000_000; // members times keys of a comparison
 
 /** How much of a member's keys the one that would get most of them would get, if it left. */
 async function largestHeir(id) {
-  const measured = await getLab({ event: `leave:${id}`, keys: Math.min(KEYS, Math.floor(MOST_WORK / state.live.ring.members.length)) });
+  const measured = await getComparison({ event: `leave:${id}`, keys: Math.min(KEYS, Math.floor(MOST_WORK / state.live.ring.members.length)) });
   return Object.fromEntries(measured.placements.map(({ placement, members }) =>
     [placement, Math.max(...members.map(({ before, after }) => after - before)) / members.find((one) => one.id === id).before])
     .filter(([, part]) => Number.isFinite(part)));

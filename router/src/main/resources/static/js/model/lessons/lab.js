@@ -1,11 +1,11 @@
-import { getLab } from '../cluster.js';
+import { getComparison } from '../cluster.js';
 
 export const MEMBERS = 10;
 export const KEYS = 10_000;
 
 /** What the router measures of each placement, by its name. */
 export async function lab(query) {
-  const { placements } = await getLab({ members: MEMBERS, keys: KEYS, ...query });
+  const { placements } = await getComparison({ members: MEMBERS, keys: KEYS, ...query });
   return Object.fromEntries(placements.map((one) => [one.placement, one]));
 }
 
