@@ -107,8 +107,12 @@ class Rebalance {
 				metric("ring_rebalance_bytes_total") - bytes, took);
 	}
 
+	/** Waits until the node has forgotten what it kept, too. */
 	private void leave() {
 		change("DELETE", BodyPublishers.noBody());
+		while (!send("GET", this.node + "/store", BodyPublishers.noBody()).body().contains("\"entries\":0,")) {
+			sleep(Duration.ofMillis(100));
+		}
 	}
 
 	private double change(String method, BodyPublisher body) {

@@ -153,7 +153,7 @@ public class Rebalancer {
 				now.waiting = List.of(new Waiting("the ring", "is not confirmed by enough members yet"));
 			}
 			state = this.ring.state();
-			if (state.isJoint()) {
+			if (state.isJoint() && now.isFor(state)) {
 				this.tools.machine().await(new CompletableFuture<>(), in(PAUSE));
 				state = this.ring.state();
 			}
