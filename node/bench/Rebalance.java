@@ -68,14 +68,13 @@ class Rebalance {
 	}
 
 	private void fill() {
-		// Until the router has found its members.
-		while (send("PUT", "/kv?key=entry0", BodyPublishers.ofByteArray(BODY)).statusCode() == 503) {
-			sleep(Duration.ofMillis(100));
-		}
 		AtomicLong next = new AtomicLong();
 		inThreads(() -> {
 			for (long i = next.getAndIncrement(); i < this.entries; i = next.getAndIncrement()) {
-				put(i);
+				// Nodes that have just started may be slow to answer.
+				while (send("PUT", "/kv?key=entry" + i, BodyPublishers.ofByteArray(BODY)).statusCode() == 503) {
+					sleep(Duration.ofMillis(100));
+				}
 			}
 		}).forEach(Rebalance::end);
 	}

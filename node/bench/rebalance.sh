@@ -2,6 +2,7 @@
 # What `node/bench/run rebalance` measures: node/bench/run sources it.
 
 ENTRIES=${ENTRIES:-100000}  # of 1 KiB
+COPIES=${COPIES:-1 3}       # of each entry
 RATE=${RATE:-1000}          # requests a second under load, half of them reads and half writes
 # The images' flags, with the heap that they have in their containers.
 ROUTER_FLAGS="-Xmx256m $ROUTER_FLAGS" NODE_FLAGS="-Xmx201m $NODE_FLAGS"
@@ -38,14 +39,14 @@ measure_rebalance() {  # copies
                 split(rest, p, " ")
                 printf "| %d | %s | %d | %.1f | %.0f | %.1f | %s / %s / %s | %s / %s / %s |\n", n, load, moved, s,
                     moved / s, bytes / s / 1048576, p[1], p[3], p[5], p[2], p[4], p[6] }'
-    done < <(grep -E '^(IDLE|LOAD) ' "$tmp/rebalance.log") >>"$tmp/table"
+    done < <(grep -E '^(IDLE|LOAD) ' "$tmp/rebalance.log") | tee -a "$tmp/table" >&2
     printf '%s copies: at most %.0f MiB of memory in a node, %.0f in the router.\n' "$1" "$(peak node)" "$(peak router)" >>"$tmp/memory"
     stop "${!started[@]}"
     rm -rf "$data"
 }
 
 rebalance() {
-    for copies in 1 3; do measure_rebalance "$copies"; done
+    for copies in $COPIES; do measure_rebalance "$copies"; done
     echo "| Copies | Load | Entries moved | Seconds | Entries/s | MiB/s | p99 of reads before / during / after (ms) | of writes (ms) |"
     echo "|--:|---|--:|--:|--:|--:|--:|--:|"
     cat "$tmp/table"

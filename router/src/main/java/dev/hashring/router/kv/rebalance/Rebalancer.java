@@ -49,6 +49,12 @@ public class Rebalancer {
 
 	private static final Logger log = LoggerFactory.getLogger(Rebalancer.class);
 
+	/**
+	 * How many times as long as copying a part took it pauses, while reads and writes go
+	 * on.
+	 */
+	private static final int REST = 3;
+
 	/** Parts that are copied at the same time. */
 	private static final int AT_ONCE = 4;
 
@@ -280,7 +286,12 @@ public class Rebalancer {
 		}
 
 		private void copy(RingState state, Part part, Set<Member> trusted, Map<String, String> troubles) {
+			Machine machine = Rebalancer.this.tools.machine();
+			long start = machine.nanoTime();
 			Outcome outcome = new Copy(state, part, trusted, Rebalancer.this.tools).run();
+			if (Rebalancer.this.fencing.isInUse()) {
+				machine.await(new CompletableFuture<>(), in(Duration.ofNanos(REST * (machine.nanoTime() - start))));
+			}
 			synchronized (this) {
 				// All of them, so that it is noted since when they are away.
 				long tooLong = outcome.troubles().keySet().stream().filter(this::isAwayForTooLong).count();

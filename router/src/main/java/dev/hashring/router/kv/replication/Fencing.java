@@ -16,6 +16,7 @@ import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.ring.Member;
 import dev.hashring.router.ring.Placed;
 import dev.hashring.router.ring.RingState;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
@@ -28,6 +29,8 @@ import org.springframework.stereotype.Component;
 public class Fencing {
 
 	private static final Duration PAUSE = Duration.ofMillis(50);
+
+	private static final Duration IN_USE = Duration.ofMillis(100);
 
 	private final LiveRing ring;
 
@@ -45,6 +48,9 @@ public class Fencing {
 	private final Map<RingStamp, CompletableFuture<Boolean>> told = new ConcurrentHashMap<>();
 
 	private volatile CompletableFuture<?> next = new CompletableFuture<>();
+
+	/** When somebody last read or wrote, by the machine's clock. */
+	private volatile @Nullable Long lastUse;
 
 	Fencing(LiveRing ring, Stores stores, ToldStates states, Polls polls, Recovery recovery, Machine machine) {
 		this.ring = ring;
@@ -117,6 +123,7 @@ public class Fencing {
 	 * @throws NotAgreedException if too few stores know the state in time
 	 */
 	public <T> T byState(Deadline deadline, Function<RingState, T> step) {
+		this.lastUse = this.machine.nanoTime();
 		RingState state = state(deadline);
 		while (true) {
 			try {
@@ -126,6 +133,12 @@ public class Fencing {
 				state = after(state, deadline);
 			}
 		}
+	}
+
+	/** Whether reads and writes go on. */
+	public boolean isInUse() {
+		Long last = this.lastUse;
+		return last != null && this.machine.nanoTime() - last < IN_USE.toNanos();
 	}
 
 	private RingState after(RingState stale, Deadline deadline) {
