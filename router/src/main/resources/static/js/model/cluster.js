@@ -61,7 +61,7 @@ export const patchSettings = (body, epoch) => change('ring/settings', { method: 
 /** Takes a change back whose values are still moving. */
 export const cancelRebalance = () => change('ring/rebalance', { method: 'DELETE' });
 
-/** What the change moves that values move for now. */
+/** What the change moves that values move for now; null if none do. */
 export const getHanding = () => ask('ring/rebalance/preview');
 
 /** Gives up what only a lost member had. */

@@ -15,7 +15,7 @@ export function followRebalance() {
   const begun = rebalance.startedAt;
   if (handing?.begun === begun || asking === begun) return;
   asking = begun;
-  getHanding().then(({ arcs, epoch }) => set({ handing: { begun, epoch, arcs } }), () => {}).finally(() => { asking = null; });
+  getHanding().then((moves) => moves && set({ handing: { begun, epoch: moves.epoch, arcs: moves.arcs } }), () => {}).finally(() => { asking = null; });
 }
 
 async function act(request, words) {

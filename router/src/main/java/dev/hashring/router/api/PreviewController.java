@@ -6,6 +6,7 @@ import dev.hashring.router.ring.RebalanceUnderWayException;
 import dev.hashring.router.ring.RingState;
 import io.swagger.v3.oas.annotations.Operation;
 
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -31,12 +32,12 @@ class PreviewController {
 
 	@GetMapping("/ring/rebalance/preview")
 	@Operation(summary = "What the change moves that entries move for now")
-	Preview underWay() {
+	ResponseEntity<Preview> underWay() {
 		RingState now = this.ring.state();
 		if (!now.isJoint()) {
-			throw RebalanceController.none();
+			return ResponseEntity.noContent().build();
 		}
-		return this.turns.compute(() -> Preview.of(now, now.switched(), null, null));
+		return ResponseEntity.ok(this.turns.compute(() -> Preview.of(now, now.switched(), null, null)));
 	}
 
 	@PostMapping("/ring/preview")

@@ -47,7 +47,7 @@ class RebalanceController {
 		});
 	}
 
-	static Refusal none() {
+	private static Refusal none() {
 		return new Refusal(HttpStatus.NOT_FOUND, "No rebalance is under way.");
 	}
 

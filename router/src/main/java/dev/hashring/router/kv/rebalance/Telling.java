@@ -66,7 +66,7 @@ class Telling implements Rebalancer.Observer {
 	}
 
 	private static String lost(Progress progress) {
-		return (progress.lost() != null) ? "; %d entries are lost that no other member has".formatted(progress.lost())
+		return (progress.lost() != null) ? "; %s entries are lost that no other member has".formatted(progress.lost())
 				: "";
 	}
 
