@@ -101,8 +101,12 @@ class NodeClientTests {
 
 	@Test
 	void aHostNameThatCannotBeResolvedIsSaidToBeSo() {
-		assertFails(URI.create("http://nobody.invalid:5000"), Duration.ofSeconds(5),
+		NodeClient nowhere = new NodeClient((host) -> {
+			throw new UnknownHostException(host);
+		});
+		assertFails(nowhere, URI.create("http://nobody.invalid:5000"), Duration.ofSeconds(5),
 				"has a host name that can't be resolved");
+		nowhere.close();
 	}
 
 	@ParameterizedTest
@@ -136,12 +140,20 @@ class NodeClientTests {
 	}
 
 	private void assertFails(URI node, Duration deadline, String why) {
-		assertThatExceptionOfType(NodeFailedException.class).isThrownBy(() -> get(node, deadline))
+		assertFails(this.client, node, deadline, why);
+	}
+
+	private void assertFails(NodeClient client, URI node, Duration deadline, String why) {
+		assertThatExceptionOfType(NodeFailedException.class).isThrownBy(() -> get(client, node, deadline))
 			.satisfies((failure) -> assertThat(failure.why()).isEqualTo(why));
 	}
 
 	private NodeAnswer get(URI node, Duration deadline) throws NodeFailedException {
-		return this.client.send(node, NodeRequest.get("/handle?key=Alice", true), this.timeouts, Deadline.in(deadline));
+		return get(this.client, node, deadline);
+	}
+
+	private NodeAnswer get(NodeClient client, URI node, Duration deadline) throws NodeFailedException {
+		return client.send(node, NodeRequest.get("/handle?key=Alice", true), this.timeouts, Deadline.in(deadline));
 	}
 
 }
