@@ -31,6 +31,9 @@ abstract class PageTest {
 
 	private static final List<String> NODES = List.of("node1", "node2", "node3");
 
+	/** A cluster of the test's own ends while its page is open. */
+	private static final String CLUSTER_ENDED = "net::ERR_CONNECTION_REFUSED";
+
 	private static final String NETWORK_CHANGED = "net::ERR_NETWORK_CHANGED";
 
 	private static final String AS_STARTED = """
@@ -44,7 +47,7 @@ abstract class PageTest {
 
 	static Page page;
 
-	private final List<String> expected = new ArrayList<>(List.of(NETWORK_CHANGED));
+	private final List<String> expected = new ArrayList<>(List.of(NETWORK_CHANGED, CLUSTER_ENDED));
 
 	@BeforeAll
 	static void enter() {
