@@ -26,7 +26,7 @@ const ENOUGH = 1.2; // times the mean
 
 export const enoughPoints = {
   title: 'Enough points',
-  question: () => `${MEMBERS} members. From how many points each on is the largest share at most ${ENOUGH} × the mean?`,
+  question: () => `${MEMBERS} members. How many points does each need, so that the largest share is at most ${ENOUGH} × the mean?`,
   guess: { choices: [...POINTS.map((points) => [points, String(points)]), ['more', 'more']] },
   needs: connected,
   async measure() {

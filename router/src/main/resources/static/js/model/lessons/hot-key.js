@@ -25,7 +25,7 @@ const hottest = requests.filter((key) => key === requests[0]).length / REQUESTS;
 
 export const hotKey = {
   title: 'One hot key',
-  question: () => `One key gets ${percent(hottest)} of all requests. From how many points each on does none of ${MEMBERS} members get above ${BOUND} × the mean?`,
+  question: () => `One key gets ${percent(hottest)} of all requests. How many points does each of ${MEMBERS} members need, so that none gets more than ${BOUND} × the mean?`,
   guess: { choices: [...POINTS.map((points) => [points, String(points)]), ['none', 'no number']] },
   needs: connected,
   async measure() {
