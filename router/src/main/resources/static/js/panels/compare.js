@@ -74,7 +74,7 @@ function drawComparison() {
 const orSay = (promise) => promise.catch(refused);
 
 export function startCompare() {
-  const rings = ['A', 'B'].map((_, i) => $('pair').appendChild(shape('g', { transform: `translate(${i * APART} 0)` })));
+  const rings = [0, 1].map((i) => $('pair').appendChild(shape('g', { transform: `translate(${i * APART} 0)` })));
   dials = rings.map(dial);
   $('pair').append(shape('g', { id: 'movers' }));
   [drawChoices, drawPair, drawComparison].forEach(watch);

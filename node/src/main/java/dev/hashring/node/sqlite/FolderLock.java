@@ -24,7 +24,7 @@ public final class FolderLock implements AutoCloseable {
 	private final FileChannel channel;
 
 	/**
-	 * Takes a folder, and makes it if it is missing in one that is there.
+	 * Takes a folder, and creates it if only its parent exists.
 	 * @throws WrongSettingException if another node has it, or if it can't be used
 	 */
 	public FolderLock(Path folder) {

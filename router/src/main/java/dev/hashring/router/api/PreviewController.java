@@ -31,7 +31,7 @@ class PreviewController {
 	}
 
 	@GetMapping("/ring/rebalance/preview")
-	@Operation(summary = "What the change moves that entries move for now")
+	@Operation(summary = "What the change under way moves")
 	ResponseEntity<Preview> underWay() {
 		RingState now = this.ring.state();
 		if (!now.isJoint()) {

@@ -92,7 +92,7 @@ export function makeUp() {
   madeUp = true;
   if (state.owed.length === 0) return;
   if (heldToken()) restore();
-  else set({ trouble: 'A lesson was left in the middle. Its tab can restore the cluster.' });
+  else set({ trouble: 'A lesson was left in the middle. Open Lessons and press Restore.' });
 }
 
 /** Goes on where this tab was. */

@@ -49,12 +49,14 @@ async function start(id) {
   await until(() => !isMember(id) || !state.down.has(id));
 }
 
+const isJoining = (id) => state.rebalance?.change.join?.includes(id) ?? false;
+
 const LOOKS = 10; // until a join that was accepted shows
 
 async function takeOut(id) {
   let looks = 0;
-  await until(() => state.rebalance || isMember(id) || ++looks > LOOKS);
-  if (state.rebalance) granted(await cancelRebalance());
+  await until(() => isJoining(id) || isMember(id) || ++looks > LOOKS);
+  if (isJoining(id)) granted(await cancelRebalance());
   await load();
   if (isMember(id)) granted(await deleteMember(id));
   await until(() => !state.rebalance && !isMember(id));
@@ -94,7 +96,7 @@ export function leave() {
   if (owed.length === 0) return;
   for (const { stopped, joined, prefix } of owed) {
     if (stopped && state.local) sendLast(`local/members/${member(stopped)}/start`, 'POST');
-    if (joined) sendLast(state.rebalance ? 'ring/rebalance' : `ring/members/${member(joined)}`, 'DELETE');
+    if (joined) sendLast(isJoining(joined) ? 'ring/rebalance' : `ring/members/${member(joined)}`, 'DELETE');
     if (prefix && !owed.some((one) => one.stopped)) sendLast(`kv?prefix=${encodeURIComponent(prefix)}`, 'DELETE');
   }
   keep(all().map((one) => (one.run === RUN ? { ...one, at: 0 } : one)));

@@ -8,10 +8,10 @@ import { putValues, VALUES } from './values.js';
 
 const PAUSE = 20; // milliseconds between two rounds of reads
 
-/** The member that this page lets join has to leave again. */
-function remember() {
+/** The member that this page lets join has to leave again; one that was there before stays. */
+function remember(known) {
   const joined = state.made?.change.body.join?.id;
-  if (joined && !state.owed.some((debt) => debt.joined === joined)) owe({ joined });
+  if (joined && !known.has(joined) && !state.owed.some((debt) => debt.joined === joined)) owe({ joined });
 }
 
 /** What a change changes; while entries move, it is as before. */
@@ -23,6 +23,7 @@ const standing = () => {
 /** Reads the values again and again, and counts, until the ring has changed. The lesson itself changes nothing. */
 async function readUntilItChanged(keys, { signal, tell }) {
   const before = standing();
+  const known = new Set([...state.live.ring.members.map(({ id }) => id), ...(state.rebalance?.change.join ?? [])]);
   const counts = { reads: 0, meanwhile: 0, missed: 0, unanswered: 0 };
   const read = async (key) => {
     const status = await readValue(key);
@@ -30,7 +31,7 @@ async function readUntilItChanged(keys, { signal, tell }) {
     if (state.rebalance) counts.meanwhile++;
     if (status === 404) counts.missed++;
     else if (status !== 200) counts.unanswered++;
-    remember();
+    remember(known);
   };
   while (standing() === before || state.rebalance) {
     await each(keys, read, signal);

@@ -289,7 +289,7 @@ public class Rebalancer {
 			Machine machine = Rebalancer.this.tools.machine();
 			long start = machine.nanoTime();
 			Outcome outcome = new Copy(state, part, trusted, Rebalancer.this.tools).run();
-			if (Rebalancer.this.fencing.isInUse()) {
+			if (outcome.troubles().isEmpty() && Rebalancer.this.fencing.isInUse()) {
 				machine.await(new CompletableFuture<>(), in(Duration.ofNanos(REST * (machine.nanoTime() - start))));
 			}
 			synchronized (this) {
