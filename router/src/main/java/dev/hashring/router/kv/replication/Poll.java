@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -19,6 +21,8 @@ import dev.hashring.router.ring.Member;
  * the others may still answer later.
  */
 public final class Poll<T> {
+
+	private final Lock lock = new ReentrantLock();
 
 	private final Map<Member, T> answers = new LinkedHashMap<>();
 
@@ -109,11 +113,15 @@ public final class Poll<T> {
 	 */
 	public Result<T> await(Deadline deadline, UnaryOperator<T> kept) {
 		this.machine.await(this.enough, deadline);
-		synchronized (this) {
+		this.lock.lock();
+		try {
 			Result<T> result = result();
 			this.kept = kept;
 			this.answers.replaceAll((member, answer) -> kept.apply(answer));
 			return result;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -152,11 +160,12 @@ public final class Poll<T> {
 
 	private void count(Runnable outcome) {
 		Result<T> last = null;
-		synchronized (this) {
+		this.lock.lock();
+		try {
+			outcome.run();
+		}
+		finally {
 			try {
-				outcome.run();
-			}
-			finally {
 				this.underWay--;
 				if (this.underWay == 0) {
 					last = result();
@@ -164,6 +173,9 @@ public final class Poll<T> {
 				if (last != null || this.isEnough.test(this.answers.keySet())) {
 					this.enough.complete(true);
 				}
+			}
+			finally {
+				this.lock.unlock();
 			}
 		}
 		if (last != null) {
