@@ -12,7 +12,7 @@ import static org.awaitility.Awaitility.await;
  * Takes the pictures in the README:
  * {@code mvn test -Dtest=Pictures -Dsurefire.failIfNoSpecifiedTests=false}.
  */
-class Pictures extends PageTest {
+class Pictures extends LessonTest {
 
 	private static final Path FOLDER = Path.of("..", ".github");
 
@@ -34,8 +34,16 @@ class Pictures extends PageTest {
 		await().until(() -> page.all("[data-layer='lanes'] path").size() == 5);
 		page.lookUp("Alice").click("#add-member");
 		await().until(() -> page.has("[data-layer='moved'] path"));
-		await().until(() -> page.text("#preview").contains("Modulo"));
+		await().until(() -> page.text("#preview").contains("hash mod"));
 		take("page-dark.png");
+	}
+
+	@Test
+	void aLessonThatIsMeasured() throws IOException {
+		browser.resize(1280, 1000);
+		openLesson(2);
+		measure(5000);
+		take("page-lesson.png");
 	}
 
 	/** Takes a picture of the top of the page, at rest. */
