@@ -7,7 +7,7 @@ const numbers = new Intl.NumberFormat('en');
 export const count = (number) => numbers.format(number);
 
 /** A number of things: `1 member`, `2 members`. */
-export const many = (number, thing) => `${count(number)} ${thing}${number === 1 ? '' : 's'}`;
+export const many = (number, thing, things = `${thing}s`) => `${count(number)} ${number === 1 ? thing : things}`;
 
 /** The start of a text that may be long. */
 export const start = (text, most) => {

@@ -1,4 +1,4 @@
-import { start } from '../lib/text.js';
+import { many, start } from '../lib/text.js';
 import { getKeys, getLookup, getLookups, getWhere, read, write } from './cluster.js';
 import { SHOWN } from './lookup.js';
 import { say, set, state } from './state.js';
@@ -64,7 +64,7 @@ async function attempt(key, act) {
   }
 }
 
-const from = ({ members }) => `${members.length} ${members.length === 1 ? 'member has' : 'members have'} it on disk`;
+const from = ({ members }, what = 'it') => `${many(members.length, 'member has', 'members have')} ${what} on disk`;
 
 export const putValue = (key, value) => attempt(key, async () => {
   const made = await write(key, value);
@@ -76,7 +76,7 @@ export const putValue = (key, value) => attempt(key, async () => {
 export const deleteValue = (key) => attempt(key, async () => {
   const made = await write(key, null);
   if (!made) return;
-  await done(key, `Deleted. ${from(made).replace('it', 'the deletion')}.`, made.members);
+  await done(key, `Deleted. ${from(made, 'the deletion')}.`, made.members);
   await loadValues();
 });
 

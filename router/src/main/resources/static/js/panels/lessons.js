@@ -1,12 +1,10 @@
 import { $, element } from '../lib/dom.js';
-import { guess, inWords, lesson, makeUp, measure, openLesson, restore, startCourse, stop } from '../model/lessons/course.js';
+import { guess, inWords, lesson, makeUp, measure, number, openLesson, restore, startCourse, stop } from '../model/lessons/course.js';
 import { LESSONS } from '../model/lessons/lessons.js';
 import { command } from '../model/lessons/taking-away.js';
 import { state, watch } from '../model/state.js';
 import { addMember } from './members.js';
 import { open } from './tabs.js';
-
-const number = () => state.lesson ?? 1;
 
 /** The nine, with those that were measured ticked. */
 function drawList() {

@@ -14,7 +14,7 @@ function majority(copies, when) {
 
 function standing({ key, copies }) {
   const old = majority(copies, 'old');
-  const words = [element('bdi', {}, start(key, SHOWN)), `: ${old.there} of ${many(old.all.length, 'copy').replace('copys', 'copies')} on disk. A read needs ${old.needed} of `, ...nouns(old.all)];
+  const words = [element('bdi', {}, start(key, SHOWN)), `: ${old.there} of ${many(old.all.length, 'copy', 'copies')} on disk. A read needs ${old.needed} of `, ...nouns(old.all)];
   if (!copies.some((one) => one.old !== one.next)) return [...words, '.'];
   const next = majority(copies, 'next');
   return [...words, ` and, while values move, ${next.needed} of `, ...nouns(next.all), '.'];

@@ -1,7 +1,5 @@
 package dev.hashring.router.health;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -127,8 +125,7 @@ public class Leases {
 			drop(member, removal);
 		}
 		else if (state.settings().replicas() == 1) {
-			stays(member, "what it keeps is in no other store. DELETE /ring/members/%s?abandon=true gives that up"
-				.formatted(URLEncoder.encode(member.id(), StandardCharsets.UTF_8)));
+			stays(member, "what it keeps is in no other store. " + member.abandonment());
 		}
 		else if (!state.isJoint()) {
 			drop(member, removal);

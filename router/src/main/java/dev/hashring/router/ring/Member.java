@@ -1,6 +1,8 @@
 package dev.hashring.router.ring;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 import dev.hashring.protocol.HostPort;
@@ -84,6 +86,12 @@ public record Member(String id, URI url, double weight, @Nullable Long position,
 	/** Whether another is the same member with the same store, or with none like this. */
 	public boolean hasStoreOf(Member other) {
 		return this.id.equals(other.id) && Objects.equals(this.store, other.store);
+	}
+
+	/** How people give up what only this member has. */
+	public String abandonment() {
+		return "DELETE /ring/members/%s?abandon=true gives that up"
+			.formatted(URLEncoder.encode(this.id, StandardCharsets.UTF_8).replace("+", "%20"));
 	}
 
 	/** This member with a store. */

@@ -10,7 +10,8 @@ const RESTORED = 'The cluster is as before.';
 let running = null;
 let work = null; // what the lesson is doing
 
-const number = () => state.lesson ?? 1;
+/** The number of the lesson that is shown. */
+export const number = () => state.lesson ?? 1;
 
 /** The lesson that is shown. */
 export const lesson = () => LESSONS[number() - 1];

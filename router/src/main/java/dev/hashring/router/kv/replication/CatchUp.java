@@ -118,15 +118,15 @@ public class CatchUp {
 				help(member, "", () -> this.stores.tell(state, member, this.machine.deadline(state)));
 			}
 		});
+		List<Member> trusted = those(statuses, State.READY);
 		if (!state.isJoint() && Fencing.isMajority(state, knowing)) {
 			// A store that has begun anew since it heard that does not know it.
 			knowing.stream()
-				.filter((member) -> those(statuses, State.READY).contains(member))
+				.filter(trusted::contains)
 				.forEach((member) -> help(member, "",
 						() -> this.stores.clean(state, member, this.machine.deadline(state))));
 		}
 		if (!state.isJoint() && state.settings().replicas() > 1) {
-			List<Member> trusted = those(statuses, State.READY);
 			compare(state, trusted, those(statuses, State.RECOVERING));
 			renew(state, trusted, those(statuses, State.DAMAGED));
 		}
@@ -158,8 +158,7 @@ public class CatchUp {
 		}
 		boolean hasLostAll = member.store() != null && state.settings().replicas() == 1 && !state.isJoint();
 		if (hasLostAll) {
-			say(member, "has a new and empty store, and what it kept is in no other. "
-					+ "DELETE /ring/members/%s?abandon=true gives that up".formatted(member.id()));
+			say(member, "has a new and empty store, and what it kept is in no other. " + member.abandonment());
 			return;
 		}
 		try {
