@@ -64,8 +64,10 @@ class NodeSettingsTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-			"--router.url=router:5000 | node.router (ROUTER_URL) is 'router:5000', but it has to read http://host:port.",
-			"--router.url=http://router:5000/ring | but it has to read http://host:port.",
+			"--router.url=router:5000 | node.router (ROUTER_URL) is 'router:5000', but it has to read http://host:port,",
+			"--router.url=http://router:5000/ring | but it has to read http://host:port, or several with commas between.",
+			"--router.url=http://router:5000,router2 | node.router (ROUTER_URL) is 'http://router:5000,router2', but it",
+			"--router.url=http://router:5000,, | but it has to read http://host:port",
 			"--node.lease=100ms | node.lease (NODE_LEASE) is 0.1 s, but it has to be from 1 s to less than an hour.",
 			"--node.lease=soon | node.lease (NODE_LEASE) is 'soon', which is not a duration such as 500ms or 2s.",
 			"--node.id=.. | node.id (NODE_ID) is '..', but an id has 1 to 255 characters, none of them a control character",

@@ -2,17 +2,19 @@ package dev.hashring.node.membership;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 import dev.hashring.protocol.JoinRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 
 /**
  * How a node joins the ring by itself.
  *
- * @param router where the router answers; empty: the node does not join
+ * @param routers where the routers answer, all of one ring; none: the node does not join
  * @param url where the router reaches this node; null: at this host's name
  * @param weight how much of the ring it takes; null: as a member of weight 1
  * @param position where it stands in fixed placement; null: in the widest arc
@@ -20,15 +22,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param leaveTimeout how long it stays when it is to end, so that its entries can move
  */
 @ConfigurationProperties("node")
-record JoinSettings(@DefaultValue("") String router, @Nullable URI url, @Nullable Double weight,
+record JoinSettings(@Name("router") @DefaultValue List<String> routers, @Nullable URI url, @Nullable Double weight,
 		@Nullable Long position, @DefaultValue("6s") Duration lease, @DefaultValue("60s") Duration leaveTimeout) {
 
 	private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(2);
 
 	JoinSettings {
-		if (!router.isEmpty() && !router.matches("https?://[^/?#@\\s]+/?")) {
+		if (!routers.stream().allMatch((router) -> router.matches("https?://[^/?#@\\s]+/?"))) {
 			throw new IllegalArgumentException(
-					"node.router (ROUTER_URL) is '%s', but it has to read http://host:port.".formatted(router));
+					"node.router (ROUTER_URL) is '%s', but it has to read http://host:port, or several with commas between."
+						.formatted(String.join(",", routers)));
 		}
 		if (lease.toSeconds() < 1 || lease.toHours() > 0) {
 			throw new IllegalArgumentException(

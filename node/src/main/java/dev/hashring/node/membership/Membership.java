@@ -19,7 +19,7 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClientResponseException;
 
 /**
- * A node's time in the ring, if it is told of a router: joins once it answers requests,
+ * A node's time in the ring, if it is told of routers: joins once it answers requests,
  * renews its lease, and leaves before it stops answering them.
  */
 @Component
@@ -40,6 +40,8 @@ class Membership implements SmartLifecycle {
 
 	private final RouterClient router;
 
+	private final Routers routers;
+
 	private final String id;
 
 	private final CountDownLatch leaving = new CountDownLatch(1);
@@ -49,17 +51,21 @@ class Membership implements SmartLifecycle {
 	/** False only if the router can't know of this process. */
 	private volatile boolean known;
 
-	private String trouble = "was not asked yet";
+	/** The router that knows of this node; empty while none does. */
+	private String joined = "";
 
-	Membership(JoinSettings settings, RouterClient router, NodeId id) {
+	private String trouble = "";
+
+	Membership(JoinSettings settings, RouterClient router, Routers routers, NodeId id) {
 		this.settings = settings;
 		this.router = router;
+		this.routers = routers;
 		this.id = id.text();
 	}
 
 	@Override
 	public boolean isAutoStartup() {
-		return !this.settings.router().isEmpty();
+		return !this.settings.routers().isEmpty();
 	}
 
 	/** The last to start and the first to stop: after and before the web server. */
@@ -107,8 +113,9 @@ class Membership implements SmartLifecycle {
 		try {
 			this.known = true;
 			this.router.join();
-			if (!this.trouble.isEmpty()) {
-				log.info("In the ring of {}.", this.settings.router());
+			if (!this.joined.equals(this.routers.current())) {
+				this.joined = this.routers.current();
+				log.info("In the ring of {}.", this.joined);
 			}
 			this.trouble = "";
 			return true;
@@ -119,8 +126,9 @@ class Membership implements SmartLifecycle {
 		catch (IOException | RuntimeException ex) {
 			String now = kind(ex);
 			if (!now.equals(this.trouble) && this.leaving.getCount() > 0) {
-				log.warn("Not in the ring of {}, which {} This node keeps trying.", this.settings.router(), why(ex));
+				log.warn("Not in the ring of {} This node keeps trying.", why(ex));
 			}
+			this.joined = "";
 			this.trouble = now;
 			return false;
 		}
@@ -132,16 +140,18 @@ class Membership implements SmartLifecycle {
 				: failure.getClass().getName();
 	}
 
-	/** What the router did, to follow its name. */
+	/** Which router did what, or all of them. */
 	private String why(Exception failure) {
 		if (failure instanceof HttpClientErrorException.Unauthorized) {
-			return "wants another token.";
+			return this.routers.current() + ", which wants another token.";
 		}
 		if (failure instanceof RestClientResponseException answer) {
-			return "refuses this node as %s with status %s: %s".formatted(this.id, answer.getStatusCode().value(),
-					sentence(answer));
+			return "%s, which refuses this node as %s with status %s: %s".formatted(
+					(answer instanceof HttpClientErrorException) ? this.routers.current() : this.routers, this.id,
+					answer.getStatusCode().value(), sentence(answer));
 		}
-		return (failure instanceof ResourceAccessException) ? "does not answer." : "can't be asked: " + failure + ".";
+		return this.routers + ((failure instanceof ResourceAccessException) ? ", which does not answer."
+				: ", which can't be asked: " + failure + ".");
 	}
 
 	private static String sentence(RestClientResponseException answer) {
@@ -188,12 +198,12 @@ class Membership implements SmartLifecycle {
 			}
 			if (this.known) {
 				handOver();
-				log.info("Left the ring of {}.", this.settings.router());
+				log.info("Left the ring of {}.", this.routers.current());
 				Thread.sleep(FAREWELL.toMillis());
 			}
 		}
 		catch (IOException | RuntimeException ex) {
-			log.info("Could not leave the ring of {}, which {}", this.settings.router(), why(ex));
+			log.info("Could not leave the ring of {}", why(ex));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

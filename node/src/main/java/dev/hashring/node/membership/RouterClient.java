@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.UUID;
 
 import dev.hashring.node.NodeId;
@@ -17,14 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpClientErrorException;
-import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
 /**
- * Tells the router that this process joins, stays, or leaves.
+ * Tells a router that this process joins, stays, or leaves.
  */
 @Component
 class RouterClient {
@@ -39,36 +35,33 @@ class RouterClient {
 
 	private final Environment environment;
 
-	private final RestClient http;
+	private final Routers routers;
 
 	private @Nullable URI ownUrl;
 
-	RouterClient(JoinSettings settings, ClusterToken token, NodeId id, Environment environment) {
+	RouterClient(JoinSettings settings, ClusterToken token, NodeId id, Environment environment, Routers routers) {
 		this.settings = settings;
 		this.token = token;
 		this.id = id.text();
 		this.environment = environment;
-		JdkClientHttpRequestFactory connections = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
-			.version(HttpClient.Version.HTTP_1_1)
-			.connectTimeout(Duration.ofSeconds(1))
-			.build());
-		connections.setReadTimeout(Duration.ofSeconds(2));
-		this.http = RestClient.builder().requestFactory(connections).baseUrl(settings.router()).build();
+		this.routers = routers;
 	}
 
 	/**
 	 * Joins, or renews the lease.
 	 * @throws IOException if the token can't be read
-	 * @throws RestClientException if the router does not answer, or refuses
+	 * @throws RestClientException if no router answers, or one refuses
 	 */
 	void join() throws IOException {
-		this.http.put()
+		String authorization = this.token.current().authorization();
+		JoinRequest join = this.settings.request(ownUrl());
+		this.routers.ask((router) -> router.put()
 			.uri("/ring/members/{id}", this.id)
-			.header(HttpHeaders.AUTHORIZATION, this.token.current().authorization())
+			.header(HttpHeaders.AUTHORIZATION, authorization)
 			.header(JoinRequest.INSTANCE, this.instance)
-			.body(this.settings.request(ownUrl()))
+			.body(join)
 			.retrieve()
-			.toBodilessEntity();
+			.toBodilessEntity());
 	}
 
 	private URI ownUrl() throws IOException {
@@ -99,16 +92,18 @@ class RouterClient {
 	 * @throws IOException if the token can't be read
 	 * @throws HttpClientErrorException.Conflict if the node stays: it was put there by
 	 * hand, or it is the last one and keeps entries
-	 * @throws RestClientException if the router does not answer, or refuses otherwise
+	 * @throws RestClientException if no router answers, or one refuses otherwise
 	 */
 	boolean leave() throws IOException {
+		String authorization = this.token.current().authorization();
 		try {
-			return this.http.delete()
-				.uri("/ring/members/{id}", this.id)
-				.header(HttpHeaders.AUTHORIZATION, this.token.current().authorization())
-				.header(JoinRequest.INSTANCE, this.instance)
-				.retrieve()
-				.toBodilessEntity()
+			return this.routers
+				.ask((router) -> router.delete()
+					.uri("/ring/members/{id}", this.id)
+					.header(HttpHeaders.AUTHORIZATION, authorization)
+					.header(JoinRequest.INSTANCE, this.instance)
+					.retrieve()
+					.toBodilessEntity())
 				.getStatusCode()
 				.value() != HttpStatus.ACCEPTED.value();
 		}

@@ -11,18 +11,20 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * Answers every request in the same way, and notes when each join came.
+ * Answers every request in the same way, and notes when each join came, and each leave.
  */
 final class FakeRouter implements AutoCloseable {
 
 	private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 
-	private final int status;
+	private volatile int status;
 
 	/** The times of the joins, in nanoseconds, and their bodies. */
 	final List<Long> joins = new CopyOnWriteArrayList<>();
 
 	final List<String> bodies = new CopyOnWriteArrayList<>();
+
+	final List<String> leaves = new CopyOnWriteArrayList<>();
 
 	FakeRouter(int status) throws IOException {
 		this.status = status;
@@ -37,12 +39,19 @@ final class FakeRouter implements AutoCloseable {
 				this.bodies.add(body);
 				this.joins.add(System.nanoTime());
 			}
+			else {
+				this.leaves.add(exchange.getRequestURI().getPath());
+			}
 			byte[] sentence = "{\"detail\":\"Refused %d times.\"}".formatted(this.joins.size())
 				.getBytes(StandardCharsets.UTF_8);
 			exchange.getResponseHeaders().set("Content-Type", "application/problem+json");
 			exchange.sendResponseHeaders(this.status, sentence.length);
 			exchange.getResponseBody().write(sentence);
 		}
+	}
+
+	void answersWith(int status) {
+		this.status = status;
 	}
 
 	String url() {

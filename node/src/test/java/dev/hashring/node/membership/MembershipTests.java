@@ -26,10 +26,14 @@ class MembershipTests {
 	private static final Duration SOON = Duration.ofSeconds(30);
 
 	private static ConfigurableApplicationContext node(FakeRouter router) {
+		return node(router.url());
+	}
+
+	private static ConfigurableApplicationContext node(String routers) {
 		return NodeApplication.application()
 			.registerShutdownHook(false)
 			.run("--server.port=0", "--server.address=127.0.0.1", "--ring.token=secret", "--node.id=n",
-					"--node.lease=1s", "--router.url=" + router.url());
+					"--node.lease=1s", "--router.url=" + routers);
 	}
 
 	@Test
@@ -49,7 +53,8 @@ class MembershipTests {
 	@ParameterizedTest
 	@CsvSource({ "1s, 333ms", "1999ms, 333ms", "3s, 1s", "6s, 2s", "59m, 2s" })
 	void aLeaseIsRenewedAtAThirdOfIt(String lease, String renewal) {
-		Duration every = new JoinSettings("", null, null, null, duration(lease), Duration.ofSeconds(60)).renewal();
+		Duration every = new JoinSettings(List.of(), null, null, null, duration(lease), Duration.ofSeconds(60))
+			.renewal();
 		assertThat(Duration.ofMillis(every.toMillis())).isEqualTo(duration(renewal));
 	}
 
