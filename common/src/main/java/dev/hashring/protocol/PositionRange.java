@@ -1,6 +1,7 @@
 package dev.hashring.protocol;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Positions of the ring that follow each other.
@@ -12,6 +13,19 @@ public record PositionRange(long from, long to) {
 
 	/** The most ranges that are asked for at once. */
 	public static final int MOST = 1_000;
+
+	/**
+	 * The positions of an arc, in one range or in two.
+	 * @param before the position before the first
+	 * @param to the last; where both are the same it is the whole ring
+	 * @param size of the ring
+	 */
+	public static List<PositionRange> ofArc(long before, long to, long size) {
+		return (before < to) ? List.of(new PositionRange(before + 1, to))
+				: Stream.of(new PositionRange(0, to), new PositionRange(before + 1, size - 1))
+					.filter((range) -> range.from() <= range.to())
+					.toList();
+	}
 
 	/** Ranges to compare: the body of {@code POST /store/digests}. */
 	public record Query(List<PositionRange> ranges) {

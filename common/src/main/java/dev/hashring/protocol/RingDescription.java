@@ -4,8 +4,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 import dev.hashring.hash.NamedHash;
+import dev.hashring.ring.Assignment;
 import dev.hashring.ring.HashRing;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,23 @@ public record RingDescription(Settings settings, List<Place> members, @Nullable 
 		/** Whether keys lie at the same positions on another ring. */
 		public boolean keysLieAsOn(Keepers other) {
 			return this.ring.keysLieAsOn(other.ring);
+		}
+
+		/**
+		 * The ranges of positions of which something holds: by the members that keep them
+		 * now, their owner first, and those that will. Keys have to lie as on the later
+		 * ring.
+		 */
+		public List<PositionRange> ranges(Keepers later, BiPredicate<List<String>, List<String>> which) {
+			return Assignment.overlay(assignment(), later.assignment())
+				.stream()
+				.filter((arc) -> which.test(arc.before(), arc.after()))
+				.flatMap((arc) -> PositionRange.ofArc(arc.from(), arc.to(), this.ring.size()).stream())
+				.toList();
+		}
+
+		private Assignment assignment() {
+			return Assignment.of(this.ring, this.settings.replicas());
 		}
 
 		/** The members that keep a key, its owner first. */

@@ -110,15 +110,25 @@ public final class Assignment {
 	 * it has another size or hash function
 	 */
 	public static List<MovedReplicas> difference(Assignment before, Assignment after) {
+		return overlay(before, after).stream()
+			.filter((arc) -> !new HashSet<>(arc.before()).equals(new HashSet<>(arc.after())))
+			.toList();
+	}
+
+	/**
+	 * All positions, by who keeps them before a change and after it, in as few arcs as
+	 * possible, by rising end.
+	 * @throws IllegalArgumentException if keys lie elsewhere on the ring after it, since
+	 * it has another size or hash function
+	 */
+	public static List<MovedReplicas> overlay(Assignment before, Assignment after) {
 		before.ring.requireSameKeys(after.ring);
 		long[] ends = LongStream
 			.concat(before.arcs.stream().mapToLong(ReplicaArc::to), after.arcs.stream().mapToLong(ReplicaArc::to))
 			.sorted()
 			.distinct()
 			.toArray();
-		return join(ends, (i) -> new Lists(before.members(ends[i]), after.members(ends[i])), Lists::on).stream()
-			.filter((arc) -> !new HashSet<>(arc.before()).equals(new HashSet<>(arc.after())))
-			.toList();
+		return join(ends, (i) -> new Lists(before.members(ends[i]), after.members(ends[i])), Lists::on);
 	}
 
 	/** Who kept a position, and who keeps it now. */

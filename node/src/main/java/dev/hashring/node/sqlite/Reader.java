@@ -59,6 +59,9 @@ public final class Reader implements AutoCloseable {
 	private static final String RANGE_FROM_START = "SELECT " + Schema.HEAD
 			+ " FROM entry WHERE position BETWEEN ? AND ? ORDER BY position, key LIMIT ?";
 
+	private static final String SUM = """
+			SELECT count(*), coalesce(sum(length(body)), 0) FROM entry WHERE position BETWEEN ? AND ?""";
+
 	private final SingleConnectionDataSource connection;
 
 	private final JdbcClient client;
@@ -227,6 +230,21 @@ public final class Reader implements AutoCloseable {
 				}
 			}
 			return new Moving(count, bytes);
+		});
+	}
+
+	/** How many entries are there, and how large their bodies are. */
+	public Moving sum(List<PositionRange> ranges) {
+		return new JdbcTemplate(this.connection).execute(SUM, (PreparedStatement sum) -> {
+			Moving all = Moving.NONE;
+			for (PositionRange range : ranges) {
+				sum.setLong(1, range.from());
+				sum.setLong(2, range.to());
+				try (ResultSet row = sum.executeQuery()) {
+					all = all.plus(new Moving(row.getLong(1), row.getLong(2)));
+				}
+			}
+			return all;
 		});
 	}
 

@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.hashring.node.entry.KnownRing;
+import dev.hashring.node.sqlite.Reader;
+import dev.hashring.protocol.Moving;
 import dev.hashring.protocol.Place;
 import dev.hashring.protocol.RingDescription;
 import dev.hashring.protocol.RingDescription.Keepers;
@@ -42,14 +44,19 @@ final class Move {
 			.collect(Collectors.toSet());
 	}
 
-	boolean takes(String key) {
-		List<String> keepers = this.now.members(key);
-		if (keepers.isEmpty() || !keepers.get(0).equals(this.node)) {
+	/** Counts it, by positions unless these change. */
+	Moving count(Reader reader) {
+		return this.now.keysLieAsOn(this.later) ? reader.sum(this.now.ranges(this.later, this::moves))
+				: reader.sum((key) -> moves(this.now.members(key), this.later.members(key)));
+	}
+
+	private boolean moves(List<String> before, List<String> after) {
+		if (before.isEmpty() || !before.get(0).equals(this.node)) {
 			return false;
 		}
-		Set<String> stay = new HashSet<>(keepers);
+		Set<String> stay = new HashSet<>(before);
 		stay.retainAll(this.same);
-		return !stay.containsAll(this.later.members(key));
+		return !stay.containsAll(after);
 	}
 
 }

@@ -155,7 +155,7 @@ public class Store implements AutoCloseable {
 	public Moving moving(Basis basis, String node, RingDescription next) {
 		return use(Mode::mayCompare, (database) -> {
 			Move move = new Move(node, basis.require(database.contents()), next);
-			return database.read(basis::require, (reader) -> reader.sum(move::takes));
+			return database.read(basis::require, move::count);
 		});
 	}
 

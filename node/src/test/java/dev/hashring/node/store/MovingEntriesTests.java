@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -215,6 +218,50 @@ class MovingEntriesTests {
 		long bytes = moving.stream().mapToLong((key) -> item(key, 1).body().length).sum();
 		assertThat(this.store.moving(this.basis, "n", next.known().description()))
 			.isEqualTo(new Moving(moving.size(), bytes));
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 20261126 })
+	void itCountsByPositionsWhatItWouldCountByKeys(long seed) {
+		Random random = new Random(seed);
+		tell(alone(1));
+		KEYS.forEach(this::put);
+		for (int round = 2; round < 40; round++) {
+			TestRing ring = randomRing(random, round);
+			TestRing next = randomRing(random, round);
+			tell(random.nextBoolean() ? ring : ring.becoming(next));
+			Keepers now = ring.known().now();
+			Keepers later = next.known().now();
+			List<String> moving = KEYS.stream()
+				.filter((key) -> now.members(key).get(0).equals("n"))
+				.filter((key) -> !stores(ring, now.members(key)).containsAll(stores(next, later.members(key))))
+				.toList();
+			long bytes = moving.stream().mapToLong((key) -> item(key, 1).body().length).sum();
+			assertThat(this.store.moving(this.basis, "n", next.known().description()))
+				.as("seed %d, round %d", seed, round)
+				.isEqualTo(new Moving(moving.size(), bytes));
+		}
+	}
+
+	/** This store and up to four others, some of which may be others on another ring. */
+	private TestRing randomRing(Random random, int epoch) {
+		List<Integer> positions = random.ints(0, 360).distinct().limit(1 + random.nextInt(5)).boxed().toList();
+		TestRing ring = TestRing.at(epoch).replicas(1 + random.nextInt(3)).with("n", positions.get(0), id());
+		for (int i = 1; i < positions.size(); i++) {
+			ring = ring.with("m" + i, positions.get(i), "%016x".formatted(i + 16 * random.nextInt(2)));
+		}
+		return ring;
+	}
+
+	private static List<String> stores(TestRing ring, List<String> members) {
+		return members.stream()
+			.map((id) -> ring.members()
+				.stream()
+				.filter((member) -> member.contains("\"" + id + "\""))
+				.map((member) -> id + member.substring(member.indexOf("store")))
+				.findFirst()
+				.orElseThrow())
+			.toList();
 	}
 
 	@Test

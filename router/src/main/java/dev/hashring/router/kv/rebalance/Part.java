@@ -38,7 +38,7 @@ record Part(PositionRange range, List<Member> from, @Nullable List<Member> to) {
 			return parts;
 		}
 		// A new store is another keeper, though its member is the same.
-		List<MovedReplicas> moved = hasNewStores(now, later) ? all(now, later)
+		List<MovedReplicas> moved = hasNewStores(now, later) ? Assignment.overlay(assignment(now), assignment(later))
 				: Assignment.difference(assignment(now), assignment(later));
 		for (MovedReplicas arc : moved) {
 			Replicas replicas = replicas(state, now, arc.before(), arc.after().stream().map(later::member).toList());
@@ -64,23 +64,6 @@ record Part(PositionRange range, List<Member> from, @Nullable List<Member> to) {
 			.stream()
 			.anyMatch(
 					(member) -> now.members().containsKey(member.id()) && !now.member(member.id()).hasStoreOf(member));
-	}
-
-	/** Every arc of both assignments, whether its members differ or not. */
-	private static List<MovedReplicas> all(Placed now, Placed later) {
-		Assignment before = assignment(now);
-		Assignment after = assignment(later);
-		List<Long> ends = new ArrayList<>();
-		before.arcs().forEach((arc) -> ends.add(arc.to()));
-		after.arcs().forEach((arc) -> ends.add(arc.to()));
-		List<Long> sorted = ends.stream().distinct().sorted().toList();
-		List<MovedReplicas> all = new ArrayList<>();
-		for (int i = 0; i < sorted.size(); i++) {
-			long from = sorted.get((i > 0) ? i - 1 : sorted.size() - 1);
-			long to = sorted.get(i);
-			all.add(new MovedReplicas(from, to, before.members(to), after.members(to)));
-		}
-		return all;
 	}
 
 }

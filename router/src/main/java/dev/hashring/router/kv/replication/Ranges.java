@@ -38,18 +38,7 @@ public final class Ranges {
 	 * @param to the last; where both are the same it is the whole ring
 	 */
 	public static List<PositionRange> of(long from, long to, long size) {
-		return withoutWrap(from, to, size).stream().flatMap((range) -> cut(range, size).stream()).toList();
-	}
-
-	private static List<PositionRange> withoutWrap(long from, long to, long size) {
-		if (from < to) {
-			return List.of(new PositionRange(from + 1, to));
-		}
-		List<PositionRange> ranges = new ArrayList<>(List.of(new PositionRange(0, to)));
-		if (from + 1 < size) {
-			ranges.add(new PositionRange(from + 1, size - 1));
-		}
-		return ranges;
+		return PositionRange.ofArc(from, to, size).stream().flatMap((range) -> cut(range, size).stream()).toList();
 	}
 
 	private static List<PositionRange> cut(PositionRange range, long size) {
