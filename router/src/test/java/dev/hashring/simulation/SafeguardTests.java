@@ -303,6 +303,25 @@ class SafeguardTests {
 		});
 	}
 
+	@Test
+	void aChangeThatOnlyTheLogHasIsNotLostWhenAnotherTermBegins() {
+		assertThat(LongStream.range(0, SEEDS))
+			.allSatisfy((seed) -> assertThat(Script.run(seed, Flaw.NONE, 3, 1, (script) -> {
+				String key = keptByA(script);
+				List.of("a", "b", "c").forEach((node) -> script.cut("tell", node));
+				script.change((state) -> state.leave("a"));
+				SimulatedRouter third = script.startWithoutLog();
+				script.sleep(1000);
+				third.kill();
+				script.mend();
+				script.sleep(1000);
+				script.awaitStable();
+				assertThat(script.state().snapshot().term()).isPositive();
+				assertThat(script.state().members()).containsOnlyKeys("b", "c");
+				script.get(script.first(), key);
+			})).isEmpty());
+	}
+
 	/** A key of a that b owns once positions are others. */
 	private static String keyThatMovesToB(Script script) {
 		RingState wide = wide(script.state());

@@ -329,6 +329,11 @@ public record RingState(Snapshot snapshot, Placed now, @Nullable Placed next) {
 				(target != null) ? edited(target, edit) : null, banned()));
 	}
 
+	/** The same in another term, by a state of its own. */
+	public RingState in(long term) {
+		return of(this.snapshot.in(term));
+	}
+
 	/**
 	 * The state of a router that lost its log, and goes on from what a store knows, in a
 	 * term of its own.

@@ -46,4 +46,10 @@ public record Snapshot(long term, long epoch, long since, RingSettings settings,
 				this.holdsEntries, this.banned);
 	}
 
+	/** The same in the next epoch, and in another term. */
+	Snapshot in(long term) {
+		return new Snapshot(term, this.epoch + 1, this.epoch + 1, this.settings, this.members, this.retired, this.next,
+				this.holdsEntries, this.banned);
+	}
+
 }

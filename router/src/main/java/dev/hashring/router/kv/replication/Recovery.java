@@ -156,9 +156,18 @@ public class Recovery {
 			.toList();
 	}
 
+	/**
+	 * A log may have a later state, of which too few were told. No router has gone
+	 * another way: that needs a majority which knows what it went to.
+	 */
 	private void goOn(long term, Known known) {
-		this.ring.change("went on from what its members know",
-				(now) -> (now.snapshot().term() < term) ? now.recovered(term, known.stamp(), known.state()) : now);
+		this.ring.change("went on from what its members know", (now) -> {
+			if (now.snapshot().term() >= term) {
+				return now;
+			}
+			boolean isLater = now.holdsEntries() && this.states.stamp(now).compareTo(known.stamp()) > 0;
+			return isLater ? now.in(term) : now.recovered(term, known.stamp(), known.state());
+		});
 		log.info("The ring goes on from what its members know: {}.", known.stamp());
 		this.done = true;
 	}
