@@ -7,6 +7,8 @@ import java.util.stream.LongStream;
 
 import dev.hashring.history.Operation.Kind;
 import dev.hashring.protocol.RingShape;
+import dev.hashring.router.ring.FailOver;
+import dev.hashring.router.ring.FailOver.OnOwnerFailure;
 import dev.hashring.router.ring.RingSettings;
 import dev.hashring.router.ring.RingState;
 import org.junit.jupiter.api.Test;
@@ -320,6 +322,20 @@ class SafeguardTests {
 				assertThat(script.state().members()).containsOnlyKeys("b", "c");
 				script.get(script.first(), key);
 			})).isEmpty());
+	}
+
+	@Test
+	void aRebalanceThatIsCancelledBeforeItBeginsHasNoEndLater() {
+		assertThat(LongStream.range(0, SEEDS)).allSatisfy((seed) -> Script.run(seed, Flaw.NONE, 3, 1, (script) -> {
+			keptByA(script);
+			script.change((state) -> state.leave("a"));
+			script.first().afterLook(() -> script.change(RingState::cancelled));
+			script.sleep(200);
+			script.change((state) -> state.with(new RingSettings(state.settings().shape(),
+					new FailOver(OnOwnerFailure.FAIL, 4, 0), state.settings().timing(), 1)));
+			script.sleep(200);
+			assertThat(script.first().ended()).isEmpty();
+		}));
 	}
 
 	/** A key of a that b owns once positions are others. */

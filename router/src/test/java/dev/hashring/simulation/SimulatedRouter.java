@@ -2,6 +2,7 @@ package dev.hashring.simulation;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -46,6 +47,11 @@ final class SimulatedRouter {
 
 	private final Flaw flaw;
 
+	private final List<String> ended = new ArrayList<>();
+
+	private Runnable afterLook = () -> {
+	};
+
 	private boolean hears = true;
 
 	SimulatedRouter(String name, World world, Network network, SharedLog log, Configured configured, int page,
@@ -56,13 +62,23 @@ final class SimulatedRouter {
 		this.network = network;
 		this.log = log.new View(this.life);
 		this.flaw = flaw;
-		this.ring = new LiveRing(this.log, configured);
+		this.ring = new LiveRing(this.log, configured) {
+			@Override
+			public RingState state() {
+				RingState state = super.state();
+				Runnable next = SimulatedRouter.this.afterLook;
+				SimulatedRouter.this.afterLook = () -> {
+				};
+				next.run();
+				return state;
+			}
+		};
 		Memory memory = new Memory(1 << 20);
 		ToldStates states = new WholeStates();
 		SimulatedStores stores = new SimulatedStores(name, network, this.life, states, page, flaw, this.ring::state);
 		this.replication = Replication.of(this.ring, stores, states, memory, this.life, this::isUp, flaws(flaw));
 		this.rebalancer = new Rebalancer(this.ring, this.replication.fencing(), this.replication.catchUp(), stores,
-				this.replication.polls(), this.life, memory, this::isUp, 0, new Silent());
+				this.replication.polls(), this.life, memory, this::isUp, 0, new Listening());
 		this.pairs = new Pairs(this.replication, stores, memory, this.life);
 		this.rebalancer.begin();
 		Duration period = Duration.ofMillis(100 + world.random().nextInt(600));
@@ -80,7 +96,7 @@ final class SimulatedRouter {
 
 	}
 
-	private static final class Silent implements Rebalancer.Observer {
+	private final class Listening implements Rebalancer.Observer {
 
 		@Override
 		public void began(Progress progress) {
@@ -92,6 +108,7 @@ final class SimulatedRouter {
 
 		@Override
 		public void ended(Progress progress, boolean isDone) {
+			SimulatedRouter.this.ended.add(progress.change().sentence());
 		}
 
 	}
@@ -179,6 +196,16 @@ final class SimulatedRouter {
 		if (follows) {
 			this.log.catchUp();
 		}
+	}
+
+	/** The rebalances that it has told the end of. */
+	List<String> ended() {
+		return this.ended;
+	}
+
+	/** Has something happen right after a part of it has looked at the ring. */
+	void afterLook(Runnable event) {
+		this.afterLook = event;
 	}
 
 	void kill() {

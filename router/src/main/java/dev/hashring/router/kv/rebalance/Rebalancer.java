@@ -106,7 +106,7 @@ public class Rebalancer {
 		ring.listen(this::follow);
 	}
 
-	private void follow(Step step) {
+	private synchronized void follow(Step step) {
 		Work last = this.work;
 		if (last != null && !step.after().isJoint()) {
 			// What was copied for it may be cleaned now, even if the same change comes
@@ -147,11 +147,7 @@ public class Rebalancer {
 	private void run() {
 		RingState state = this.ring.state();
 		while (state.isJoint()) {
-			Work now = this.work;
-			if (now == null || !now.isFor(state)) {
-				now = new Work(state);
-				this.work = now;
-			}
+			Work now = workFor(state);
 			try {
 				now.round(this.fencing.state(this.tools.machine().deadline(state)));
 			}
@@ -164,6 +160,19 @@ public class Rebalancer {
 				state = this.ring.state();
 			}
 		}
+	}
+
+	private synchronized Work workFor(RingState state) {
+		Work last = this.work;
+		if (last != null && last.isFor(state)) {
+			return last;
+		}
+		Work next = new Work(state);
+		// If that is over by now, nobody would end it.
+		if (this.ring.state() == state) {
+			this.work = next;
+		}
+		return next;
 	}
 
 	private void brought(Member to, long keys, long bytes) {
