@@ -100,7 +100,7 @@ final class FileLog extends MemoryLog {
 	}
 
 	@Override
-	void write(LoggedState next) {
+	boolean write(LoggedState next) {
 		try {
 			if (this.lines >= MOST_LINES) {
 				rewrite();
@@ -117,9 +117,10 @@ final class FileLog extends MemoryLog {
 			}
 			this.length += size;
 			this.lines++;
+			return true;
 		}
 		catch (IOException ex) {
-			throw new LogFailedException(ex);
+			throw LogFailedException.unwritten(ex);
 		}
 	}
 

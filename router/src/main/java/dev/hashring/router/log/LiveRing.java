@@ -38,7 +38,7 @@ public class LiveRing {
 	private volatile Living living;
 
 	/** The state that is being appended, so that its ring is built once. */
-	private @Nullable RingState derived;
+	private volatile @Nullable RingState derived;
 
 	/**
 	 * A ring that goes on from its log, or starts anew with the configured members.
@@ -47,8 +47,9 @@ public class LiveRing {
 	public LiveRing(RingLog log, Configured configured) {
 		this.log = log;
 		this.configured = configured;
-		this.living = log.last().map(this::goOn).orElseGet(this::start);
+		this.living = begin();
 		log.follow(this::advance);
+		log.readAfter(this.living.state().epoch(), RingLog.KEPT).forEach(this::advance);
 		warnOfFewMembers(this.living.state());
 	}
 
@@ -78,13 +79,23 @@ public class LiveRing {
 	public record Transition(RingState before, RingState after) {
 	}
 
-	private Living start() {
+	/** Until no other router, with the same log, is in between. */
+	private Living begin() {
+		Living living = null;
+		while (living == null) {
+			Optional<LoggedState> last = this.log.last();
+			living = last.isPresent() ? goOn(last.get()) : start();
+		}
+		return living;
+	}
+
+	private @Nullable Living start() {
 		RingState first = this.configured.start();
 		return append(0, first, new LoggedState(first.snapshot(), Instant.now(), Change.first(first),
 				"started with its configuration", this.configured));
 	}
 
-	private Living goOn(LoggedState last) {
+	private @Nullable Living goOn(LoggedState last) {
 		RingState was = RingState.of(last.state());
 		if (this.configured.equals(last.configured())) {
 			return new Living(was, last);
@@ -99,11 +110,8 @@ public class LiveRing {
 				: new LoggedState(last.state(), last.time(), last.change(), last.why(), this.configured));
 	}
 
-	private Living append(long expectedEpoch, RingState state, LoggedState logged) {
-		if (!this.log.append(expectedEpoch, logged)) {
-			throw new WrongSettingException("Another router has changed the ring meanwhile; start this one again.");
-		}
-		return new Living(state, logged);
+	private @Nullable Living append(long expectedEpoch, RingState state, LoggedState logged) {
+		return this.log.append(expectedEpoch, logged) ? new Living(state, logged) : null;
 	}
 
 	private LoggedState logged(RingState before, RingState after, String why) {
@@ -117,9 +125,19 @@ public class LiveRing {
 		return this.living.state();
 	}
 
-	/** Whether its log has no later state. */
+	/** Whether its log is known to have no later state. */
 	public boolean isLatest() {
-		return this.log.last().filter((last) -> last.epoch() > state().epoch()).isEmpty();
+		try {
+			return this.log.last().filter((last) -> last.epoch() > state().epoch()).isEmpty();
+		}
+		catch (LogFailedException ex) {
+			return false;
+		}
+	}
+
+	/** Whether it can be changed, and would see what others change. */
+	public boolean isReachable() {
+		return this.log.isReachable();
 	}
 
 	/** The state of an epoch, if the log still has it; its ring is built again. */
@@ -167,8 +185,11 @@ public class LiveRing {
 		}
 	}
 
-	private void advance(LoggedState next) {
+	private synchronized void advance(LoggedState next) {
 		RingState before = state();
+		if (next.epoch() < before.epoch()) {
+			return;
+		}
 		RingState built = this.derived;
 		if (next.epoch() == before.epoch()) {
 			this.living = new Living(before, next);

@@ -1,6 +1,7 @@
 package dev.hashring.router.log;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,7 +18,7 @@ class MemoryLog implements RingLog {
 
 	@Override
 	public Optional<LoggedState> last() {
-		return Optional.ofNullable(this.states.lastEntry()).map((entry) -> entry.getValue());
+		return Optional.ofNullable(this.states.lastEntry()).map(Map.Entry::getValue);
 	}
 
 	@Override
@@ -32,17 +33,30 @@ class MemoryLog implements RingLog {
 
 	@Override
 	public synchronized boolean append(long expectedEpoch, LoggedState next) {
-		if (last().map(LoggedState::epoch).orElse(0L) != expectedEpoch) {
+		if (epoch() != expectedEpoch || !write(next)) {
 			return false;
 		}
-		write(next);
-		keep(next);
-		this.followers.forEach((follower) -> follower.accept(next));
+		take(next);
 		return true;
 	}
 
-	/** Makes a state durable, before anybody sees it. */
-	void write(LoggedState next) {
+	/** The epoch of the newest state that is known here; 0 before the first. */
+	final long epoch() {
+		return this.states.isEmpty() ? 0 : this.states.lastKey();
+	}
+
+	/**
+	 * Makes a state durable, before anybody sees it.
+	 * @return whether none came before it
+	 */
+	boolean write(LoggedState next) {
+		return true;
+	}
+
+	/** Keeps a state, and has followers told of it. */
+	final void take(LoggedState next) {
+		keep(next);
+		this.followers.forEach((follower) -> follower.accept(next));
 	}
 
 	/** Keeps a state, and forgets those that are too old. */

@@ -14,7 +14,10 @@ public interface RingLog {
 	/** How many states are kept. */
 	int KEPT = 1_000;
 
-	/** The newest state; empty before the first. */
+	/**
+	 * The newest state; empty before the first.
+	 * @throws LogFailedException if that can't be known now
+	 */
 	Optional<LoggedState> last();
 
 	/** The state of an epoch, if it is still kept. */
@@ -32,11 +35,17 @@ public interface RingLog {
 	 * @param expectedEpoch 0 before the first state
 	 * @param next of the epoch after that; or of the same one, which it replaces
 	 * @return whether it was appended; if not, another came first
-	 * @throws LogFailedException if it can't be written; then nothing has changed
+	 * @throws LogFailedException if it can't be written; unless its message says
+	 * otherwise, nothing has changed
 	 */
 	boolean append(long expectedEpoch, LoggedState next);
 
 	/** Has a follower told of each state that is appended from now on, in their order. */
 	void follow(Consumer<LoggedState> follower);
+
+	/** Whether it can be written now, and later states would be seen. */
+	default boolean isReachable() {
+		return true;
+	}
 
 }

@@ -1,10 +1,10 @@
 package dev.hashring.router.log;
 
+import java.nio.file.Path;
 import java.util.Map;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import org.springframework.mock.env.MockEnvironment;
 
 /**
  * Rings without a router.
@@ -16,9 +16,8 @@ public final class Rings {
 
 	/** A ring with this configuration, as if its router had just started. */
 	public static LiveRing live(Map<String, String> configuration) {
-		MockEnvironment environment = new MockEnvironment();
-		configuration.forEach(environment::setProperty);
-		return new LiveRing(new LogConfiguration().ringLog(environment), configured(configuration));
+		String file = configuration.get("ring.state-file");
+		return new LiveRing((file != null) ? FileLog.open(Path.of(file)) : new MemoryLog(), configured(configuration));
 	}
 
 	/** What is configured. */
