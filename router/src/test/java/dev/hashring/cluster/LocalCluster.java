@@ -21,14 +21,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import dev.hashring.router.RouterApplication;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 
 import static org.awaitility.Awaitility.await;
 
@@ -56,14 +54,19 @@ public final class LocalCluster implements AutoCloseable {
 	/** Where the router can be reached on this machine. */
 	private final String host;
 
-	private final ConfigurableApplicationContext router;
+	private final List<LocalRouter> routers = new ArrayList<>();
+
+	/** Between several routers; none where there is one. */
+	private final @Nullable LocalZooKeeper zooKeeper;
 
 	/** What {@code GET /ring} said at the start. */
 	private final JsonNode atStart;
 
-	/** A router with these members. */
-	private LocalCluster(String address, int routerPort, Map<String, URI> members, String... routerSettings) {
+	/** Routers with these members. */
+	private LocalCluster(int routers, String address, int routerPort, Map<String, URI> members,
+			String... routerSettings) {
 		this.host = address.equals("0.0.0.0") ? LOOPBACK : address;
+		this.zooKeeper = (routers > 1) ? new LocalZooKeeper() : null;
 		List<String> settings = new ArrayList<>(List.of("--ring.token=" + TOKEN));
 		int count = 0;
 		for (Map.Entry<String, URI> member : members.entrySet()) {
@@ -76,11 +79,12 @@ public final class LocalCluster implements AutoCloseable {
 		}
 		settings.addAll(List.of("--management.info.env.enabled=true", "--info.cluster.kind=one-jvm"));
 		settings.addAll(List.of(routerSettings));
-		this.router = RouterApplication.application()
-			.initializers((GenericApplicationContext context) -> context.registerBean(LocalMembersController.class,
-					() -> new LocalMembersController(this)))
-			.registerShutdownHook(false)
-			.run(arguments(address, routerPort, settings.toArray(String[]::new)));
+		for (int i = 1; i <= routers; i++) {
+			LocalRouter router = new LocalRouter(this, i, address, (routerPort != 0) ? routerPort + i - 1 : 0,
+					this.zooKeeper, settings);
+			this.routers.add(router);
+			router.start();
+		}
 		this.atStart = ring().ring();
 	}
 
@@ -91,10 +95,15 @@ public final class LocalCluster implements AutoCloseable {
 
 	/** The same, with as many nodes. */
 	public static LocalCluster start(int size, String... routerSettings) {
-		return start(size, LOOPBACK, 0, 0, routerSettings);
+		return start(1, size, LOOPBACK, 0, 0, routerSettings);
 	}
 
-	private static LocalCluster start(int size, String address, int routerPort, int firstNodePort,
+	/** The same, with several routers that share the ring. */
+	public static LocalCluster ofRouters(int routers, int size, String... routerSettings) {
+		return start(routers, size, LOOPBACK, 0, 0, routerSettings);
+	}
+
+	private static LocalCluster start(int routers, int size, String address, int routerPort, int firstNodePort,
 			String... routerSettings) {
 		Map<String, LocalNode> nodes = new LinkedHashMap<>();
 		try {
@@ -105,7 +114,7 @@ public final class LocalCluster implements AutoCloseable {
 			}
 			Map<String, URI> members = new LinkedHashMap<>();
 			nodes.forEach((id, node) -> members.put(id, node.url()));
-			LocalCluster cluster = new LocalCluster(address, routerPort, members, routerSettings);
+			LocalCluster cluster = new LocalCluster(routers, address, routerPort, members, routerSettings);
 			cluster.nodes.putAll(nodes);
 			cluster.all.addAll(nodes.values());
 			return cluster;
@@ -118,7 +127,7 @@ public final class LocalCluster implements AutoCloseable {
 
 	/** A router on a free port with up to three members, which are somebody else's. */
 	public static LocalCluster routerOf(Map<String, URI> members, String... routerSettings) {
-		return new LocalCluster(LOOPBACK, 0, members, routerSettings);
+		return new LocalCluster(1, LOOPBACK, 0, members, routerSettings);
 	}
 
 	/** A new node that answers, and that is not in the ring. */
@@ -132,13 +141,25 @@ public final class LocalCluster implements AutoCloseable {
 
 	/** A new node that joins by itself. */
 	public LocalNode newMember(String id, String... settings) {
-		return newNode(id,
-				Stream.concat(Stream.of("--router.url=" + url()), Stream.of(settings)).toArray(String[]::new));
+		return newNode(id, Stream.concat(Stream.of("--router.url="
+				+ this.routers.stream().map((router) -> router.url().toString()).collect(Collectors.joining(","))),
+				Stream.of(settings))
+			.toArray(String[]::new));
 	}
 
 	/** The ring, to look at and to change. */
 	public RingClient ring() {
 		return new RingClient(url(), TOKEN);
+	}
+
+	/** The routers, in the order of their numbers. */
+	public List<LocalRouter> routers() {
+		return this.routers;
+	}
+
+	/** What routers share the ring in. */
+	public LocalZooKeeper zooKeeper() {
+		return Objects.requireNonNull(this.zooKeeper);
 	}
 
 	/** The store of one node. */
@@ -151,7 +172,7 @@ public final class LocalCluster implements AutoCloseable {
 	}
 
 	public URI url() {
-		return URI.create("http://" + this.host + ":" + port(this.router));
+		return this.routers.get(0).url();
 	}
 
 	public @Nullable LocalNode node(String id) {
@@ -195,9 +216,14 @@ public final class LocalCluster implements AutoCloseable {
 
 	@Override
 	public void close() {
-		Stream.concat(Stream.of(this.router::close), this.all.stream().map((node) -> (Runnable) node::close))
+		Stream
+			.concat(this.routers.stream().map((router) -> (Runnable) router::close),
+					this.all.stream().map((node) -> (Runnable) node::close))
 			.parallel()
 			.forEach(Runnable::run);
+		if (this.zooKeeper != null) {
+			this.zooKeeper.close();
+		}
 	}
 
 	static int port(ConfigurableApplicationContext application) {
@@ -209,7 +235,7 @@ public final class LocalCluster implements AutoCloseable {
 		return arguments(LOOPBACK, port, more);
 	}
 
-	private static String[] arguments(String address, int port, String... more) {
+	static String[] arguments(String address, int port, String... more) {
 		return Stream.concat(
 				Stream.of("--server.address=" + address, "--server.port=" + port, "--logging.level.root=warn",
 						"--logging.level.org.springdoc=error", "--spring.lifecycle.timeout-per-shutdown-phase=2s"),
@@ -225,12 +251,15 @@ public final class LocalCluster implements AutoCloseable {
 	public static void main(String[] args) {
 		String address = address();
 		int port = port();
-		exitIfInUse(address, port);
+		int routers = howManyRouters();
+		if (port != 0) {
+			IntStream.range(port, port + routers).forEach((router) -> exitIfInUse(address, router));
+		}
 		int firstNodePort = (port == ROUTER_PORT) ? FIRST_NODE_PORT : 0;
 		if (firstNodePort != 0) {
 			IntStream.range(firstNodePort, firstNodePort + 3).forEach((node) -> exitIfInUse(LOOPBACK, node));
 		}
-		LocalCluster cluster = start(3, address, port, firstNodePort);
+		LocalCluster cluster = start(routers, 3, address, port, firstNodePort);
 		Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
 		String router = variable("RING_PUBLIC_URL", cluster.url().toString()).replaceFirst("/+$", "");
 		System.out.printf(
@@ -238,12 +267,24 @@ public final class LocalCluster implements AutoCloseable {
 						See the ring:   %2$s/#token=%1$s
 						The router answers on %2$s, node1 to node3 on %3$s.
 						Ask for a key:  curl '%2$s/route?key=Alice'
-						Stop a node:    curl -X POST -H 'Authorization: Bearer %1$s' %2$s/local/members/node3/stop   (or .../pause, .../start)
+						%4$sStop a node:    curl -X POST -H 'Authorization: Bearer %1$s' %2$s/local/members/node3/stop   (or .../pause, .../start)
 						""",
 				TOKEN, router,
 				Stream.of("node1", "node2", "node3")
 					.map((id) -> cluster.nodes.get(id).url().toString())
-					.collect(Collectors.joining(", ")));
+					.collect(Collectors.joining(", ")),
+				cluster.routers.stream()
+					.skip(1)
+					.map((other) -> "One more router: %s/#token=%s%n".formatted(other.url(), TOKEN))
+					.collect(Collectors.joining()));
+	}
+
+	private static int howManyRouters() {
+		String routers = variable("ROUTERS", "1");
+		if (!routers.matches("[1-9]")) {
+			throw exit("ROUTERS is '%s', but it has to be a number from 1 to 9.", routers);
+		}
+		return Integer.parseInt(routers);
 	}
 
 	private static String address() {

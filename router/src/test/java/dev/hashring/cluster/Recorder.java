@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Readers and writers of {@value #KEYS} keys at a router's {@code /kv}, until it is
+ * Readers and writers of {@value #KEYS} keys at the {@code /kv} of routers, until it is
  * closed, and what they saw. Some keys are used more often than others; no value is
  * written twice.
  */
@@ -39,46 +39,61 @@ public final class Recorder implements AutoCloseable {
 
 	private final Map<Integer, Integer> statuses = new ConcurrentSkipListMap<>();
 
-	private final KeyValueClient pairs;
+	private final List<KeyValueClient> pairs;
+
+	private final String prefix;
 
 	private final long origin = System.nanoTime();
 
 	private final Workers workers;
 
 	public Recorder(URI router, long seed) {
-		this.pairs = new KeyValueClient(router);
+		this(List.of(router), seed);
+	}
+
+	/** At several routers that share a ring. */
+	public Recorder(List<URI> routers, long seed) {
+		this(routers, seed, "key");
+	}
+
+	/** With keys that begin so. */
+	Recorder(List<URI> routers, long seed, String prefix) {
+		this.prefix = prefix;
+		this.pairs = routers.stream().map(KeyValueClient::new).toList();
 		SplittableRandom random = new SplittableRandom(seed);
 		this.workers = new Workers(READERS + WRITERS, MILLISECONDS_BETWEEN, (thread) -> {
 			SplittableRandom own = random.split();
-			return (thread < READERS) ? (i) -> read(own) : (i) -> write(own, "w" + (thread - READERS + 1) + "-" + i);
+			return (thread < READERS) ? (i) -> read(thread, own)
+					: (i) -> write(thread, own, "w" + (thread - READERS + 1) + "-" + i);
 		});
 	}
 
-	private void read(SplittableRandom random) {
-		call(Kind.GET, key(random), null);
+	private void read(int thread, SplittableRandom random) {
+		call(thread, Kind.GET, key(random), null);
 	}
 
 	/** Puts this value or deletes one. */
-	private void write(SplittableRandom random, String value) {
+	private void write(int thread, SplittableRandom random, String value) {
 		String key = key(random);
 		if (random.nextInt(5) == 0) {
-			call(Kind.DELETE, key, null);
+			call(thread, Kind.DELETE, key, null);
 		}
 		else {
-			call(Kind.PUT, key, value);
+			call(thread, Kind.PUT, key, value);
 		}
 	}
 
-	private static String key(SplittableRandom random) {
-		return "key" + random.nextInt(1 + random.nextInt(1 + random.nextInt(KEYS)));
+	private String key(SplittableRandom random) {
+		return this.prefix + random.nextInt(1 + random.nextInt(1 + random.nextInt(KEYS)));
 	}
 
-	private Operation call(Kind kind, String key, @Nullable String value) {
+	private Operation call(int thread, Kind kind, String key, @Nullable String value) {
 		long start = now();
 		Operation operation = new Operation(key, kind, value, start, null);
 		int status = 0;
 		try {
-			HttpResponse<String> answer = this.pairs.send(kind.name(), "?key=" + key, (value != null) ? value : "");
+			HttpResponse<String> answer = this.pairs.get(thread % this.pairs.size())
+				.send(kind.name(), "?key=" + key, (value != null) ? value : "");
 			status = answer.statusCode();
 			if (status / 100 == 2 || (kind == Kind.GET && status == 404)) {
 				String found = (kind == Kind.GET && status != 404) ? answer.body() : value;
@@ -122,7 +137,7 @@ public final class Recorder implements AutoCloseable {
 	public List<Violation> end(String trial) {
 		close();
 		for (int key = 0; key < KEYS; key++) {
-			Operation read = call(Kind.GET, "key" + key, null);
+			Operation read = call(key, Kind.GET, this.prefix + key, null);
 			if (read.isOpen()) {
 				throw new IllegalStateException("%s can't be read at the end.".formatted(read.key()));
 			}

@@ -78,7 +78,7 @@ final class SimulatedRouter {
 		SimulatedStores stores = new SimulatedStores(name, network, this.life, states, page, flaw, this.ring::state);
 		this.replication = Replication.of(this.ring, stores, states, memory, this.life, this::isUp, flaws(flaw));
 		this.rebalancer = new Rebalancer(this.ring, this.replication.fencing(), this.replication.catchUp(), stores,
-				this.replication.polls(), this.life, memory, this::isUp, 0, new Listening());
+				this.replication.polls(), this.life, memory, this::isUp, () -> true, 0, new Listening());
 		this.pairs = new Pairs(this.replication, stores, memory, this.life);
 		this.rebalancer.begin();
 		Duration period = Duration.ofMillis(100 + world.random().nextInt(600));

@@ -1,9 +1,11 @@
 package dev.hashring.router.access;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -26,7 +28,7 @@ public class RingToken {
 
 	private final RingTokenSettings settings;
 
-	private final boolean isNew;
+	private boolean isNew;
 
 	private final Token token;
 
@@ -34,21 +36,8 @@ public class RingToken {
 		this.settings = settings;
 		Path file = settings.tokenFile();
 		try {
-			if (!settings.token().isEmpty()) {
-				this.isNew = false;
-				this.token = new Token(settings.token());
-			}
-			else if (file != null && Files.exists(file) && Files.size(file) > 0) {
-				this.isNew = false;
-				this.token = new Token(Files.readString(file));
-			}
-			else {
-				this.isNew = true;
-				this.token = madeUp();
-				if (file != null) {
-					WholeFile.replaceForOwnerOnly(file, (this.token.value() + "\n").getBytes(StandardCharsets.UTF_8));
-				}
-			}
+			this.token = !settings.token().isEmpty() ? new Token(settings.token())
+					: (file != null) ? kept(file) : madeUp();
 		}
 		catch (IOException ex) {
 			throw new WrongSettingException("ring.token-file is '%s', which can't be used: %s.".formatted(file, ex));
@@ -58,10 +47,38 @@ public class RingToken {
 		}
 	}
 
-	private static Token madeUp() {
+	/** The token in a file, which other routers may be about to write, too. */
+	private Token kept(Path file) throws IOException {
+		Path lock = file.resolveSibling(file.getFileName() + ".lock");
+		try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+			channel.lock();
+			if (Files.exists(file) && Files.size(file) > 0) {
+				return new Token(Files.readString(file));
+			}
+			Token made = madeUp();
+			WholeFile.replaceForOwnerOnly(file, (made.value() + "\n").getBytes(StandardCharsets.UTF_8));
+			return made;
+		}
+	}
+
+	private Token madeUp() {
+		this.isNew = true;
 		byte[] random = new byte[16];
 		new SecureRandom().nextBytes(random);
 		return new Token(HexFormat.of().formatHex(random));
+	}
+
+	/**
+	 * What tells others with the same token that it is the same, and nobody else what it
+	 * is.
+	 */
+	public TokenSeal seal() {
+		return TokenSeal.of(this.token);
+	}
+
+	/** Whether a seal is one of this token. */
+	public boolean fits(TokenSeal seal) {
+		return seal.fits(this.token);
 	}
 
 	/** The header {@code Authorization} that shows it to the nodes. */

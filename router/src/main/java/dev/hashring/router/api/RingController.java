@@ -2,9 +2,11 @@ package dev.hashring.router.api;
 
 import dev.hashring.protocol.QueryParameter;
 import dev.hashring.router.health.Health;
+import dev.hashring.router.api.RingView.Shared;
 import dev.hashring.router.kv.rebalance.Rebalancer;
 import dev.hashring.router.log.LiveRing;
 import dev.hashring.router.log.RingLog;
+import dev.hashring.router.peers.Peers;
 import dev.hashring.router.ring.RingState;
 import dev.hashring.router.routing.Traffic;
 import dev.hashring.web.Refusal;
@@ -37,13 +39,17 @@ class RingController {
 
 	private final Rebalancer rebalancer;
 
+	private final Peers peers;
+
 	private final OneAtATime turns;
 
-	RingController(LiveRing ring, Health health, Traffic traffic, Rebalancer rebalancer, OneAtATime turns) {
+	RingController(LiveRing ring, Health health, Traffic traffic, Rebalancer rebalancer, Peers peers,
+			OneAtATime turns) {
 		this.ring = ring;
 		this.health = health;
 		this.traffic = traffic;
 		this.rebalancer = rebalancer;
+		this.peers = peers;
 		this.turns = turns;
 	}
 
@@ -51,8 +57,8 @@ class RingController {
 	@Operation(summary = "The settings, the members, and what each owns")
 	RingView ring(@RequestParam @Nullable Long epoch) {
 		RingState state = at(epoch);
-		return (state == this.ring.state())
-				? RingView.of(state, this.health, this.traffic, this.rebalancer.progress().orElse(null))
+		return (state == this.ring.state()) ? RingView.of(state, this.health, this.traffic,
+				this.rebalancer.progress().orElse(null), Shared.of(this.peers, this.ring.isReachable()))
 				: RingView.ofPast(state);
 	}
 

@@ -10,6 +10,8 @@ import dev.hashring.router.health.Condition;
 import dev.hashring.router.health.Condition.Status;
 import dev.hashring.router.health.Health;
 import dev.hashring.router.kv.rebalance.Progress;
+import dev.hashring.router.peers.Peers;
+import dev.hashring.router.peers.Peers.Router;
 import dev.hashring.router.ring.Member;
 import dev.hashring.protocol.PlacementMode;
 import dev.hashring.router.ring.RingSettings;
@@ -20,7 +22,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code GET /ring} answers.
  */
-record RingView(long epoch, RingSettings settings, List<MemberView> members, @Nullable Progress rebalance) {
+record RingView(long epoch, RingSettings settings, List<MemberView> members, @Nullable Progress rebalance,
+		@Nullable Shared shared) {
+
+	/**
+	 * The routers that share the ring. What is seen of members is seen by the one that
+	 * answers.
+	 *
+	 * @param router the id of the one that answers
+	 * @param leads whether it is the one that runs rebalances
+	 * @param reachable whether it sees what the others change; if not, this ring may be
+	 * an old one, and it refuses changes
+	 */
+	record Shared(String router, boolean leads, boolean reachable, List<Router> routers) {
+
+		static @Nullable Shared of(Peers peers, boolean reachable) {
+			return peers.own().map((own) -> new Shared(own.id(), peers.leads(), reachable, peers.all())).orElse(null);
+		}
+
+	}
 
 	/**
 	 * A member. What is seen of it is told of the present ring only.
@@ -61,17 +81,19 @@ record RingView(long epoch, RingSettings settings, List<MemberView> members, @Nu
 
 	}
 
-	static RingView of(RingState state, Health health, Traffic traffic, @Nullable Progress rebalance) {
-		return of(state, (member) -> MemberView.of(member, state, health, traffic), rebalance);
+	static RingView of(RingState state, Health health, Traffic traffic, @Nullable Progress rebalance,
+			@Nullable Shared shared) {
+		return of(state, (member) -> MemberView.of(member, state, health, traffic), rebalance, shared);
 	}
 
 	static RingView ofPast(RingState state) {
-		return of(state, (member) -> MemberView.ofPast(member, state), null);
+		return of(state, (member) -> MemberView.ofPast(member, state), null, null);
 	}
 
-	private static RingView of(RingState state, Function<Member, MemberView> view, @Nullable Progress rebalance) {
+	private static RingView of(RingState state, Function<Member, MemberView> view, @Nullable Progress rebalance,
+			@Nullable Shared shared) {
 		return new RingView(state.epoch(), state.settings(), state.members().values().stream().map(view).toList(),
-				rebalance);
+				rebalance, shared);
 	}
 
 }

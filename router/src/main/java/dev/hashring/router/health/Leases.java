@@ -11,6 +11,7 @@ import dev.hashring.router.log.Events;
 import dev.hashring.router.log.Events.Type;
 import dev.hashring.router.log.LiveRing;
 import dev.hashring.router.log.LogFailedException;
+import dev.hashring.router.peers.Peers;
 import dev.hashring.router.ring.LastMemberException;
 import dev.hashring.router.ring.Member;
 import dev.hashring.router.ring.RebalanceUnderWayException;
@@ -38,6 +39,8 @@ public class Leases {
 
 	private final Events events;
 
+	private final Peers peers;
+
 	private final LongSupplier nanoTime;
 
 	/** Why members stay though it is time for them to go, as was said. */
@@ -47,18 +50,20 @@ public class Leases {
 	private long looked;
 
 	@Autowired
-	Leases(LiveRing ring, Health health, Events events) {
-		this(ring, health, events, System::nanoTime);
+	Leases(LiveRing ring, Health health, Events events, Peers peers) {
+		this(ring, health, events, peers, System::nanoTime);
 	}
 
-	Leases(LiveRing ring, Health health, Events events, LongSupplier nanoTime) {
+	Leases(LiveRing ring, Health health, Events events, Peers peers, LongSupplier nanoTime) {
 		this.ring = ring;
 		this.health = health;
 		this.events = events;
+		this.peers = peers;
 		this.nanoTime = nanoTime;
 		this.looked = nanoTime.getAsLong();
 		follow(ring.state());
 		ring.listen((step) -> follow(step.after()));
+		peers.onRenewal(this::extend);
 	}
 
 	private void follow(RingState state) {
@@ -75,8 +80,16 @@ public class Leases {
 		return member != null && member.hasLease();
 	}
 
-	/** A member that has a lease may stay for that long from now on. */
+	/**
+	 * A member that has a lease may stay for that long from now on, at all routers.
+	 * @throws LogFailedException if the other routers can't be told
+	 */
 	public void renew(String member, Duration lease) {
+		this.peers.renewed(member, lease);
+		extend(member, lease);
+	}
+
+	private void extend(String member, Duration lease) {
 		this.ends.computeIfPresent(member, (id, end) -> this.nanoTime.getAsLong() + lease.toNanos());
 	}
 
@@ -90,12 +103,15 @@ public class Leases {
 		return end != null && this.nanoTime.getAsLong() - end >= by.toNanos();
 	}
 
-	/** While the router itself stood still, no member could renew its lease. */
+	/**
+	 * While the router itself stood still, no member could renew its lease; and while it
+	 * is cut off from the other routers, it can't know if one did.
+	 */
 	private void forgiveOwnGap() {
 		long now = this.nanoTime.getAsLong();
 		long gap = now - this.looked;
 		this.looked = now;
-		if (gap > LONG_GAP.toNanos()) {
+		if (gap > LONG_GAP.toNanos() || !this.ring.isReachable()) {
 			this.ends.replaceAll((id, end) -> end + gap);
 		}
 	}

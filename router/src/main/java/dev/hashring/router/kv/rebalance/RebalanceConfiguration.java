@@ -7,6 +7,7 @@ import dev.hashring.router.kv.replication.Machine;
 import dev.hashring.router.kv.replication.Polls;
 import dev.hashring.router.kv.replication.Stores;
 import dev.hashring.router.log.LiveRing;
+import dev.hashring.router.peers.Peers;
 import dev.hashring.web.Memory;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -22,9 +23,11 @@ class RebalanceConfiguration {
 
 	@Bean
 	Rebalancer rebalancer(LiveRing ring, Fencing fencing, CatchUp catchUp, Stores stores, Polls polls, Machine machine,
-			Memory memory, Health health, RebalanceSettings settings, Telling telling) {
-		return new Rebalancer(ring, fencing, catchUp, stores, polls, machine, memory, health::isUp,
-				settings.bytesPerSecond(), telling);
+			Memory memory, Health health, Peers peers, RebalanceSettings settings, Telling telling) {
+		Rebalancer rebalancer = new Rebalancer(ring, fencing, catchUp, stores, polls, machine, memory, health::isUp,
+				peers::leads, settings.bytesPerSecond(), telling);
+		peers.whenLeading(rebalancer::begin);
+		return rebalancer;
 	}
 
 	@EventListener

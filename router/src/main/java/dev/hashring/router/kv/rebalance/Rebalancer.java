@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 import dev.hashring.protocol.Moving;
@@ -72,6 +73,8 @@ public class Rebalancer {
 
 	private final Predicate<Member> isUp;
 
+	private final BooleanSupplier leads;
+
 	private final Observer observer;
 
 	private final AtomicBoolean running = new AtomicBoolean();
@@ -87,14 +90,24 @@ public class Rebalancer {
 
 		void ended(Progress progress, boolean isDone);
 
+		/** Parts of it were tried. */
+		default void goesOn(Progress progress) {
+		}
+
+		/** How far another router is that runs one. */
+		default Optional<Progress> elsewhere() {
+			return Optional.empty();
+		}
+
 	}
 
 	/**
 	 * What runs the rebalances of a ring.
+	 * @param leads whether this router is the one that runs them
 	 * @param bytesPerSecond how fast entries may travel; 0: without a bound
 	 */
 	public Rebalancer(LiveRing ring, Fencing fencing, CatchUp catchUp, Stores stores, Polls polls, Machine machine,
-			Memory memory, Predicate<Member> isUp, long bytesPerSecond, Observer observer) {
+			Memory memory, Predicate<Member> isUp, BooleanSupplier leads, long bytesPerSecond, Observer observer) {
 		this.ring = ring;
 		this.fencing = fencing;
 		this.catchUp = catchUp;
@@ -102,6 +115,7 @@ public class Rebalancer {
 				this::brought);
 		this.estimate = new Estimate(stores, polls, machine);
 		this.isUp = isUp;
+		this.leads = leads;
 		this.observer = observer;
 		ring.listen(this::follow);
 	}
@@ -119,7 +133,7 @@ public class Rebalancer {
 
 	/** Begins to copy, if entries have to move and nothing moves them yet. */
 	public void begin() {
-		if (this.ring.state().isJoint() && this.running.compareAndSet(false, true)) {
+		if (hasToRun() && this.running.compareAndSet(false, true)) {
 			this.tools.machine().execute(() -> {
 				try {
 					run();
@@ -127,11 +141,13 @@ public class Rebalancer {
 				finally {
 					this.running.set(false);
 				}
-				if (this.ring.state().isJoint()) {
-					begin();
-				}
+				begin();
 			});
 		}
+	}
+
+	private boolean hasToRun() {
+		return this.ring.state().isJoint() && this.leads.getAsBoolean();
 	}
 
 	/** How far the rebalance is that is under way; empty if none is. */
@@ -141,12 +157,16 @@ public class Rebalancer {
 		if (!state.isJoint()) {
 			return Optional.empty();
 		}
-		return Optional.of((now != null) ? now.progress(state) : new Work(state).progress(state));
+		Progress own = ((now != null) ? now : new Work(state)).progress(state);
+		return this.leads.getAsBoolean() ? Optional.of(own)
+				: this.observer.elsewhere()
+					.filter((told) -> told.change().equals(own.change()))
+					.or(() -> Optional.of(own));
 	}
 
 	private void run() {
 		RingState state = this.ring.state();
-		while (state.isJoint()) {
+		while (state.isJoint() && this.leads.getAsBoolean()) {
 			Work now = workFor(state);
 			try {
 				now.round(this.fencing.state(this.tools.machine().deadline(state)));
@@ -156,9 +176,14 @@ public class Rebalancer {
 			}
 			state = this.ring.state();
 			if (state.isJoint() && now.isFor(state)) {
+				this.observer.goesOn(now.progress(state));
 				this.tools.machine().await(new CompletableFuture<>(), in(PAUSE));
 				state = this.ring.state();
 			}
+		}
+		if (!this.leads.getAsBoolean()) {
+			// Another router goes on with it, and tells of its end.
+			this.work = null;
 		}
 	}
 

@@ -2,12 +2,17 @@ package dev.hashring.router.kv.rebalance;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 import dev.hashring.router.log.Events;
+import dev.hashring.router.log.LogFailedException;
+import dev.hashring.router.peers.Peers;
 import dev.hashring.router.ring.Member;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.stereotype.Component;
 
@@ -26,19 +31,66 @@ class Telling implements Rebalancer.Observer {
 
 	private final MeterRegistry registry;
 
+	private final Peers peers;
+
+	/** What the router that runs a rebalance said last, if it is another one. */
+	private volatile @Nullable Progress elsewhere;
+
 	private long lastTold;
 
-	Telling(Events events, MeterRegistry registry) {
+	Telling(Events events, MeterRegistry registry, Peers peers) {
 		this.events = events;
 		this.registry = registry;
+		this.peers = peers;
+		peers.onProgress(this::hear);
+	}
+
+	/**
+	 * What routers tell each other.
+	 *
+	 * @param event what happened, to follow "the ring"; null: nothing but that it goes on
+	 */
+	private record News(@Nullable String event, long epoch, Progress progress) {
+	}
+
+	private void tell(@Nullable String event, long epoch, Progress progress) {
+		if (event != null) {
+			this.events.add(Events.Type.REBALANCE, epoch, null, event);
+		}
+		try {
+			this.peers.tellProgress(JsonMapper.shared().writeValueAsBytes(new News(event, epoch, progress)));
+		}
+		catch (LogFailedException ex) {
+			log.debug("Other routers can't be told", ex);
+		}
+	}
+
+	private void hear(byte[] json) {
+		if (!this.peers.leads()) {
+			News news = JsonMapper.shared().readValue(json, News.class);
+			this.elsewhere = news.progress();
+			if (news.event() != null) {
+				this.events.add(Events.Type.REBALANCE, news.epoch(), null, news.event());
+			}
+		}
+	}
+
+	@Override
+	public Optional<Progress> elsewhere() {
+		return Optional.ofNullable(this.elsewhere);
+	}
+
+	@Override
+	public void goesOn(Progress progress) {
+		tell(null, progress.from(), progress);
 	}
 
 	@Override
 	public void began(Progress progress) {
 		log.info("Entries begin to move for the {}: about {} keys, {} bytes{}.", progress.change().sentence(),
 				progress.keys(), progress.bytes(), lost(progress));
-		this.events.add(Events.Type.REBALANCE, progress.from(), null,
-				"begins to move entries for the " + progress.change().sentence() + lost(progress));
+		tell("begins to move entries for the " + progress.change().sentence() + lost(progress), progress.from(),
+				progress);
 	}
 
 	@Override
@@ -48,8 +100,7 @@ class Telling implements Rebalancer.Observer {
 		long now = System.nanoTime();
 		if (now - this.lastTold >= PAUSE_NANOS) {
 			this.lastTold = now;
-			this.events.add(Events.Type.REBALANCE, progress.from(), null,
-					"has moved " + progress.keysDone() + " of " + progress.keys() + " keys");
+			tell("has moved " + progress.keysDone() + " of " + progress.keys() + " keys", progress.from(), progress);
 		}
 	}
 
@@ -60,9 +111,8 @@ class Telling implements Rebalancer.Observer {
 		this.registry.timer("ring.rebalance", "outcome", end).record(taken);
 		log.info("The {} is {}: {} keys and {} bytes moved in {} ms{}.", progress.change().sentence(), end,
 				progress.keysDone(), progress.bytesDone(), taken.toMillis(), behind(progress));
-		this.events.add(Events.Type.REBALANCE, progress.to(), null,
-				(isDone ? "is done with the " : "has cancelled the ") + progress.change().sentence()
-						+ behind(progress));
+		tell((isDone ? "is done with the " : "has cancelled the ") + progress.change().sentence() + behind(progress),
+				progress.to(), progress);
 	}
 
 	private static String lost(Progress progress) {
@@ -71,7 +121,7 @@ class Telling implements Rebalancer.Observer {
 	}
 
 	private static String behind(Progress progress) {
-		return progress.behind().isEmpty() ? "" : "; away for too long: %s, which will get what is missing"
+		return progress.behind().isEmpty() ? "" : "; %s was away for too long, and gets the rest when it is back"
 			.formatted(String.join(", ", progress.behind()));
 	}
 

@@ -143,6 +143,8 @@ public class Fencing {
 
 	private RingState after(RingState stale, Deadline deadline) {
 		CompletableFuture<?> change = this.next;
+		// Has the log looked at, where another router may have written it.
+		this.ring.isLatest();
 		while (this.states.stamp(this.ring.state()).compareTo(this.states.stamp(stale)) <= 0) {
 			if (deadline.nanosLeft() == 0) {
 				throw new NotAgreedException();

@@ -143,7 +143,7 @@ class RebalanceTests {
 			await().atMost(Duration.ofSeconds(20)).until(() -> rebalance().path("waitingFor").size() > 0);
 			assertThat(rebalance().get("waitingFor").get(0).get("member").asString()).isEqualTo("node2");
 			assertThat(reason(events, "is done with"))
-				.endsWith("join of node4; away for too long: node2, which will get what is missing");
+				.endsWith("join of node4; node2 was away for too long, and gets the rest when it is back");
 		}
 		assertAllThere();
 		this.cluster.node("node2").start();

@@ -1,0 +1,18 @@
+package dev.hashring.router.peers;
+
+import java.net.URI;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How this router is known to those that share its ring.
+ *
+ * @param router its name; empty: that of its machine
+ * @param publicUrl where people reach it; none: they are not told
+ */
+@ConfigurationProperties("ring")
+record PeerSettings(@DefaultValue("") String router, @Nullable URI publicUrl) {
+}

@@ -1,0 +1,255 @@
+package dev.hashring.router.peers;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+import dev.hashring.router.access.RingToken;
+import dev.hashring.router.access.TokenSeal;
+import dev.hashring.router.log.LiveRing;
+import dev.hashring.router.log.LogFailedException;
+import dev.hashring.router.log.ZooKeeperConnection;
+import dev.hashring.web.WrongSettingException;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.recipes.cache.ChildData;
+import org.apache.curator.framework.recipes.cache.CuratorCache;
+import org.apache.curator.framework.recipes.cache.CuratorCacheListener;
+import org.apache.curator.framework.recipes.leader.LeaderLatch;
+import org.apache.curator.framework.recipes.leader.LeaderLatchListener;
+import org.apache.curator.framework.recipes.nodes.PersistentNode;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException.NoNodeException;
+import org.apache.zookeeper.KeeperException.NodeExistsException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The routers that share a ring in ZooKeeper. Each is a node that ends with its
+ * connection; a lease that is renewed is a node that is written again, and so is what the
+ * one that leads says of a rebalance.
+ */
+final class ZooKeeperPeers implements Peers, AutoCloseable {
+
+	private static final String ROUTERS = "/routers";
+
+	private static final String LEADER = "/leader";
+
+	private static final String LEASES = "/leases";
+
+	private static final String TOKEN = "/token";
+
+	private static final String PROGRESS = "/progress";
+
+	private final String id;
+
+	private final LiveRing ring;
+
+	private final ZooKeeperConnection connection;
+
+	private final CuratorFramework zooKeeper;
+
+	private volatile @Nullable Router own;
+
+	private @Nullable PersistentNode presence;
+
+	private final CuratorCache routers;
+
+	private final CuratorCache leases;
+
+	private final CuratorCache progress;
+
+	private final LeaderLatch latch;
+
+	private final List<BiConsumer<String, Duration>> renewals = new CopyOnWriteArrayList<>();
+
+	private final List<Consumer<byte[]>> progresses = new CopyOnWriteArrayList<>();
+
+	ZooKeeperPeers(String id, LiveRing ring, ZooKeeperConnection connection) {
+		this.id = id;
+		this.ring = ring;
+		this.connection = connection;
+		this.zooKeeper = connection.client();
+		this.routers = CuratorCache.build(this.zooKeeper, ROUTERS);
+		this.leases = CuratorCache.build(this.zooKeeper, LEASES);
+		this.progress = CuratorCache.build(this.zooKeeper, PROGRESS, CuratorCache.Options.SINGLE_NODE_CACHE);
+		this.latch = new LeaderLatch(this.zooKeeper, LEADER, id);
+		this.leases.listenable()
+			.addListener(CuratorCacheListener.builder()
+				.forCreatesAndChanges((before, now) -> renewedElsewhere(now))
+				.build());
+		this.progress.listenable()
+			.addListener(CuratorCacheListener.builder()
+				.forCreatesAndChanges(
+						(before, now) -> this.progresses.forEach((listener) -> listener.accept(now.getData())))
+				.build());
+		ring.listen((step) -> step.before()
+			.everyone()
+			.keySet()
+			.stream()
+			.filter((member) -> leads() && !step.after().everyone().containsKey(member))
+			.forEach(this::forgetLease));
+	}
+
+	/**
+	 * Refuses a ring whose routers have another token.
+	 * @throws WrongSettingException if they have
+	 */
+	void require(RingToken token) {
+		try {
+			byte[] seal;
+			try {
+				seal = this.zooKeeper.getData().forPath(TOKEN);
+			}
+			catch (NoNodeException ex) {
+				seal = JsonMapper.shared().writeValueAsBytes(token.seal());
+				this.zooKeeper.create().forPath(TOKEN, seal);
+			}
+			if (!token.fits(JsonMapper.shared().readValue(seal, TokenSeal.class))) {
+				throw this.connection.unusable("its routers have another token than this one (ring.token)");
+			}
+		}
+		catch (WrongSettingException ex) {
+			throw ex;
+		}
+		catch (NodeExistsException ex) {
+			require(token);
+		}
+		catch (Exception ex) {
+			throw this.connection.unusable(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	/** Is seen by the others from now on, and sees them. */
+	void start(URI url) throws Exception {
+		Router router = new Router(this.id, url);
+		this.own = router;
+		String node = ROUTERS + "/" + encoded(this.id) + "#" + UUID.randomUUID();
+		this.presence = new PersistentNode(this.zooKeeper, CreateMode.EPHEMERAL, false, node,
+				JsonMapper.shared().writeValueAsBytes(router));
+		this.presence.start();
+		this.routers.start();
+		this.leases.start();
+		this.progress.start();
+		this.latch.start();
+	}
+
+	private static String encoded(String id) {
+		return URLEncoder.encode(id, StandardCharsets.UTF_8);
+	}
+
+	private static String lease(String member) {
+		// A path may have no segments of dots alone.
+		return LEASES + "/=" + encoded(member);
+	}
+
+	private void renewedElsewhere(ChildData node) {
+		String name = node.getPath().substring(node.getPath().lastIndexOf('/') + 1);
+		if (name.startsWith("=")) {
+			String member = URLDecoder.decode(name.substring(1), StandardCharsets.UTF_8);
+			Duration lease = Duration.parse(new String(node.getData(), StandardCharsets.UTF_8));
+			this.renewals.forEach((listener) -> listener.accept(member, lease));
+		}
+	}
+
+	private void forgetLease(String member) {
+		try {
+			this.zooKeeper.delete().quietly().inBackground().forPath(lease(member));
+		}
+		catch (Exception ex) {
+			// It does no harm where it is.
+		}
+	}
+
+	@Override
+	public Optional<Router> own() {
+		return Optional.ofNullable(this.own);
+	}
+
+	@Override
+	public List<Router> all() {
+		List<Router> all = new ArrayList<>();
+		this.routers.stream()
+			.filter((node) -> node.getPath().startsWith(ROUTERS + "/") && node.getData().length > 0)
+			.map((node) -> JsonMapper.shared().readValue(node.getData(), Router.class))
+			.sorted(Comparator.comparing(Router::id))
+			.forEach(all::add);
+		return all;
+	}
+
+	@Override
+	public boolean leads() {
+		return this.latch.hasLeadership();
+	}
+
+	@Override
+	public void whenLeading(Runnable work) {
+		this.latch.addListener(new LeaderLatchListener() {
+
+			@Override
+			public void isLeader() {
+				work.run();
+			}
+
+			@Override
+			public void notLeader() {
+				// Whoever is at work sees it.
+			}
+
+		});
+	}
+
+	@Override
+	public void renewed(String member, Duration lease) {
+		write(lease(member), lease.toString().getBytes(StandardCharsets.UTF_8));
+	}
+
+	private void write(String path, byte[] content) {
+		if (!this.ring.isReachable()) {
+			throw LogFailedException.unreachable(null);
+		}
+		try {
+			this.zooKeeper.create().orSetData().creatingParentsIfNeeded().forPath(path, content);
+		}
+		catch (Exception ex) {
+			throw LogFailedException.unreachable(ex);
+		}
+	}
+
+	@Override
+	public void onRenewal(BiConsumer<String, Duration> listener) {
+		this.renewals.add(listener);
+	}
+
+	@Override
+	public void tellProgress(byte[] progress) {
+		write(PROGRESS, progress);
+	}
+
+	@Override
+	public void onProgress(Consumer<byte[]> listener) {
+		this.progresses.add(listener);
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.latch.close();
+		if (this.presence != null) {
+			this.presence.close();
+		}
+		this.progress.close();
+		this.leases.close();
+		this.routers.close();
+	}
+
+}

@@ -1,0 +1,94 @@
+package dev.hashring.cluster;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Readers and writers at two routers while each changes the ring that they share, and
+ * while now one and now the other is cut off from ZooKeeper, or ends and starts again.
+ */
+class SharedTrialTests {
+
+	private static final long SEED = 20261127;
+
+	private static final Duration TIME = Duration.ofSeconds(Boolean.getBoolean("soak") ? 300 : 15);
+
+	private static final Duration SOON = Duration.ofMinutes(2);
+
+	private static final int VALUES = 300;
+
+	@Test
+	void eachKeyIsAnAtomicRegisterAtBothRoutersTogether() {
+		SplittableRandom random = new SplittableRandom(SEED);
+		int changes = 0;
+		int faults = 0;
+		try (LocalCluster cluster = LocalCluster.ofRouters(2, 5, "--ring.placement=virtual-nodes",
+				"--ring.virtual-nodes=20", "--ring.replicas=3")) {
+			String elastic = cluster.newNode("node6").url().toString();
+			List<LocalRouter> routers = cluster.routers();
+			for (int i = 0; i < VALUES; i++) {
+				assertThat(pairs(routers.get(i % 2)).put("value" + i, "kept " + i).statusCode()).isEqualTo(201);
+			}
+			try (Recorder recorder = new Recorder(routers.stream().map(LocalRouter::url).toList(), SEED)) {
+				long start = System.nanoTime();
+				while (System.nanoTime() - start < TIME.toNanos() || changes < 4) {
+					LocalRouter one = routers.get(random.nextInt(2));
+					LocalRouter other = routers.get(1 - routers.indexOf(one));
+					int fault = random.nextInt(3);
+					if (fault == 0) {
+						one.cable().cut();
+					}
+					else if (fault == 1) {
+						one.stop();
+					}
+					assertThat(change(other, elastic, random).statusCode()).isIn(200, 202);
+					changes++;
+					await().atMost(SOON).until(() -> other.ring().ring().path("rebalance").isMissingNode());
+					if (fault == 0) {
+						one.cable().mend();
+					}
+					else if (fault == 1) {
+						one.start();
+					}
+					faults += (fault < 2) ? 1 : 0;
+					recorder.awaitAnswers(1 + random.nextInt(100));
+					await().atMost(SOON).until(() -> epoch(one) == epoch(other));
+				}
+				assertThat(recorder
+					.end("%d changes of the ring, %d times a router away (seed %d)".formatted(changes, faults, SEED)))
+					.isEmpty();
+				assertThat(recorder.answered()).isGreaterThan(300);
+				assertThat(recorder.statuses().keySet()).isSubsetOf(0, 200, 201, 204, 404, 503);
+			}
+			for (int i = 0; i < VALUES; i++) {
+				assertThat(pairs(routers.get(i % 2)).get("value" + i).body()).isEqualTo("kept " + i);
+			}
+		}
+	}
+
+	private static KeyValueClient pairs(LocalRouter router) {
+		return new KeyValueClient(router.url());
+	}
+
+	private static long epoch(LocalRouter router) {
+		return router.ring().ring().get("epoch").asLong();
+	}
+
+	private static HttpResponse<String> change(LocalRouter router, String elastic, SplittableRandom random) {
+		RingClient ring = router.ring();
+		return switch (random.nextInt(3)) {
+			case 0 -> ring.ids().contains("node6") ? ring.delete("node6")
+					: ring.put("node6", "{'url': '%s'}".formatted(elastic));
+			case 1 -> ring.put("node" + (1 + random.nextInt(5)), "{'weight': %d}".formatted(1 + random.nextInt(4)));
+			default -> ring.patch("{'virtualNodes': %d}".formatted(5 + random.nextInt(40)));
+		};
+	}
+
+}
