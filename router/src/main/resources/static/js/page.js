@@ -13,6 +13,7 @@ import { startKey } from './panels/key.js';
 import { startLessons } from './panels/lessons.js';
 import { startMembers } from './panels/members.js';
 import { startPreview } from './panels/preview.js';
+import { startRouters } from './panels/routers.js';
 import { startSettings } from './panels/settings.js';
 import { startShortcuts } from './panels/shortcuts.js';
 import { startSteps } from './panels/steps.js';
@@ -38,7 +39,7 @@ function isolate() {
 
 takeToken(askForToken);
 takeAddress();
-[startTheme, startTabs, startHeader, startRing, startPointing, startMagnifier, startPicture, startKey, startSteps, startMembers, startTrial, startTraffic,
+[startTheme, startTabs, startHeader, startRouters, startRing, startPointing, startMagnifier, startPicture, startKey, startSteps, startMembers, startTrial, startTraffic,
   startSettings, startPreview, startShortcuts, startDock, startTimeline, startCompare, startValues, startLessons, startRebalance].forEach((start) => start());
 [drawTable, drawEvents, keepUp, keepAddress, followHistory].forEach(watch);
 afterDrawing(isolate);

@@ -37,7 +37,7 @@ async function loadOnce() {
   if (moved) await show(ring);
   const vitals = new Map(ring.members.map((one) => [one.id, one]));
   const down = ring.members.filter(({ status }) => status === 'DOWN').map(({ id }) => id);
-  set({ vitals, ...rate(vitals), rebalance: ring.rebalance ?? null, seen: Date.now() });
+  set({ vitals, ...rate(vitals), rebalance: ring.rebalance ?? null, shared: ring.shared ?? null, seen: Date.now() });
   if (down.join('\n') !== [...state.down].join('\n')) {
     age(new Set(down));
     set({ down: new Set(down) });

@@ -26,6 +26,7 @@ export const { state, set, watch, afterDrawing } = reactive({
   down: new Set(), // ids of members that do not answer
   rebalance: null, // values that move before the ring changes
   handing: null, // GET /ring/rebalance/preview
+  shared: null, // the routers that share the ring, and which one the page asks
   rate: 0, // requests a second, of the whole cluster
   rates: [], // the same at each look, with its time
   local: false, // true if the cluster can start and stop its nodes
