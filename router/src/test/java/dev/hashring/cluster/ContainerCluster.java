@@ -30,11 +30,13 @@ class ContainerCluster implements AutoCloseable {
 
 	private static final int PORT = 5000;
 
+	static final String ROUTER = "hashring/router";
+
 	static final String TOKEN = "the-token-of-these-tests";
 
 	final DockerClient docker = DockerClientFactory.lazyClient();
 
-	private final Network network = Network.newNetwork();
+	final Network network = Network.newNetwork();
 
 	private final Map<String, GenericContainer<?>> containers = new LinkedHashMap<>();
 
@@ -86,15 +88,21 @@ class ContainerCluster implements AutoCloseable {
 
 	/** Adds a container, by its name on the network, to be set up before the start. */
 	private GenericContainer<?> add(String id, String image) {
-		GenericContainer<?> container = new GenericContainer<>(image).withNetwork(this.network)
-			.withNetworkAliases(id)
-			.withExposedPorts(PORT);
+		return add(id, new GenericContainer<>(image), this.network).withExposedPorts(PORT);
+	}
+
+	/** Adds a container that is not one of the project's own. */
+	final GenericContainer<?> add(String id, GenericContainer<?> container, Network network) {
 		this.containers.put(id, container);
-		return container;
+		return container.withNetwork(network).withNetworkAliases(id);
 	}
 
 	GenericContainer<?> addRouter() {
-		return add("router", "hashring/router").waitingFor(healthy());
+		return addRouter(new GenericContainer<>(ROUTER), "router");
+	}
+
+	final GenericContainer<?> addRouter(GenericContainer<?> container, String id) {
+		return add(id, container, this.network).withExposedPorts(PORT).waitingFor(healthy());
 	}
 
 	GenericContainer<?> addNode(String id) {

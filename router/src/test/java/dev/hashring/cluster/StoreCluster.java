@@ -18,7 +18,7 @@ import org.testcontainers.containers.GenericContainer;
  * A router that keeps each value on three of its nodes, in containers, each node with a
  * volume.
  */
-final class StoreCluster extends ContainerCluster {
+class StoreCluster extends ContainerCluster {
 
 	private static final String DATA = "/data";
 
@@ -27,19 +27,35 @@ final class StoreCluster extends ContainerCluster {
 
 	/** A router and so many nodes: node1, node2 and so on. */
 	StoreCluster(int nodes) {
-		GenericContainer<?> router = addRouter().withEnv("RING_PLACEMENT", "virtual-nodes")
+		setUp(addRouter(), nodes);
+		addStores(nodes);
+	}
+
+	/** Nothing, as yet. */
+	StoreCluster() {
+	}
+
+	/** Sets up a router with so many members. */
+	final void setUp(GenericContainer<?> router, int nodes) {
+		router.withEnv("RING_PLACEMENT", "virtual-nodes")
 			.withEnv("RING_REPLICAS", "3")
 			.withEnv("RING_TOKEN", TOKEN)
 			.withCreateContainerCmdModifier((command) -> hostConfig(command).withDnsOptions(PATIENCE_WITH_NAMES));
 		for (int i = 0; i < nodes; i++) {
 			String id = "node" + (i + 1);
 			router.withEnv("RING_MEMBERS_" + i + "_ID", id).withEnv("RING_MEMBERS_" + i + "_URL", urlInside(id));
-			addStore(id);
+		}
+	}
+
+	/** Adds these members. */
+	final void addStores(int nodes) {
+		for (int i = 0; i < nodes; i++) {
+			addStore("node" + (i + 1));
 		}
 	}
 
 	/** Adds a node with a volume; no router knows it yet. */
-	StoreCluster addStore(String id) {
+	final StoreCluster addStore(String id) {
 		addNode(id).withEnv("NODE_DATA", DATA)
 			.withEnv("RING_TOKEN", TOKEN)
 			.withTmpFs(Map.of("/tmp", "rw"))

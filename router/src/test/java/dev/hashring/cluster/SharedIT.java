@@ -1,0 +1,220 @@
+package dev.hashring.cluster;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.testcontainers.junit.jupiter.EnabledIfDockerAvailable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Two routers share a ring in ZooKeeper, all in containers, and what can happen to one of
+ * them, or to ZooKeeper, happens.
+ */
+@EnabledIfDockerAvailable
+class SharedIT {
+
+	private static final Duration SOON = Duration.ofMinutes(2);
+
+	private static final int VALUES = 100;
+
+	private static SharedCluster cluster;
+
+	@BeforeAll
+	static void start() {
+		cluster = new SharedCluster(5);
+		cluster.addStore("node6");
+		cluster.container("router1").withEnv("RING_REBALANCE_RATE", "2KB");
+		cluster.container("router2").withEnv("RING_REBALANCE_RATE", "2KB");
+		cluster.start();
+		for (int i = 0; i < VALUES; i++) {
+			assertThat(cluster.pairs("router1").put("value" + i, value(i)).statusCode()).isEqualTo(201);
+		}
+	}
+
+	@AfterAll
+	static void stop() {
+		cluster.close();
+	}
+
+	private static String value(int i) {
+		return "kept " + i + " ".repeat(100);
+	}
+
+	/** What can happen to a router. */
+	enum Fault {
+
+		KILLED {
+			@Override
+			void begin(String router) {
+				cluster.kill(router);
+			}
+
+			@Override
+			void end(String router) {
+				cluster.start(router);
+			}
+		},
+		PAUSED {
+			@Override
+			void begin(String router) {
+				cluster.pause(router);
+			}
+
+			@Override
+			void end(String router) {
+				cluster.unpause(router);
+			}
+		},
+		CUT_FROM_ZOOKEEPER {
+			@Override
+			void begin(String router) {
+				cluster.cutFromZooKeeper(router);
+			}
+
+			@Override
+			void end(String router) {
+				cluster.mend(router);
+			}
+		},
+		CUT_FROM_NODES {
+			@Override
+			void begin(String router) {
+				cluster.cutFromNodes(router);
+			}
+
+			@Override
+			void end(String router) {
+				cluster.mend(router);
+			}
+		};
+
+		abstract void begin(String router);
+
+		abstract void end(String router);
+
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void theOtherRouterGoesOnAndBothTogetherAreAnAtomicRegister(Fault fault) {
+		List<URI> routers = Stream.of("router1", "router2").map(cluster::url).toList();
+		try (Recorder recorder = new Recorder(routers, fault.ordinal());
+				Recorder other = new Recorder(routers.subList(1, 2), 100 + fault.ordinal(), "other")) {
+			recorder.awaitAnswers(50);
+			fault.begin("router1");
+			other.awaitAnswers(200);
+			change("router2", new SplittableRandom(fault.ordinal()));
+			other.awaitAnswers(50);
+			fault.end("router1");
+			await().atMost(SOON)
+				.ignoreExceptions()
+				.until(() -> cluster.pairs("router1").get("value0").statusCode() == 200);
+			await().atMost(SOON).ignoreExceptions().until(() -> epoch("router1") == epoch("router2"));
+			recorder.awaitAnswers(50);
+			assertThat(recorder.end(fault.name())).isEmpty();
+			assertThat(other.end("the other router meanwhile")).isEmpty();
+			assertThat(other.statuses().keySet()).as("at the other router").isSubsetOf(200, 201, 204, 404);
+		}
+		assertAllThere();
+	}
+
+	private static void change(String router, SplittableRandom random) {
+		RingClient ring = cluster.ring(router);
+		HttpResponse<String> answer = ring.ids().contains("node6") ? ring.delete("node6")
+				: ring.put("node6", "{'url': 'http://node6:5000', 'weight': %d}".formatted(1 + random.nextInt(3)));
+		assertThat(answer.statusCode()).isEqualTo(202);
+		await().atMost(SOON).until(() -> ring.ring().path("rebalance").isMissingNode());
+	}
+
+	@Test
+	void theOtherRouterEndsARebalanceWhoseRouterIsKilled() {
+		String leader = Stream.of("router1", "router2")
+			.filter((router) -> cluster.ring(router).ring().at("/shared/leads").asBoolean())
+			.findFirst()
+			.orElseThrow();
+		String other = leader.equals("router1") ? "router2" : "router1";
+		RingClient ring = cluster.ring(other);
+		assertThat(ring.put("node1", "{'weight': %s}".formatted(3 - ring.member("node1").get("weight").asDouble() % 2))
+			.statusCode()).isEqualTo(202);
+		await().atMost(SOON).until(() -> ring.ring().at("/rebalance/keysDone").asInt() > 0);
+		cluster.kill(leader);
+		await().atMost(SOON).until(() -> ring.ring().path("rebalance").isMissingNode());
+		cluster.start(leader);
+		await().atMost(SOON).ignoreExceptions().until(() -> epoch(leader) == epoch(other));
+		assertAllThere();
+	}
+
+	@Test
+	void withoutZooKeeperBothServeAndRefuseChanges() {
+		cluster.stop("zookeeper");
+		for (String router : List.of("router1", "router2")) {
+			await().atMost(SOON).until(() -> !cluster.ring(router).ring().at("/shared/reachable").asBoolean());
+			assertThat(cluster.ring(router).send("GET", "/route?key=Alice", "").statusCode()).isEqualTo(200);
+			assertThat(cluster.pairs(router).get("value0").body()).isEqualTo(value(0));
+			assertThat(cluster.pairs(router).put("value0", value(0)).statusCode()).isEqualTo(200);
+			assertThat(cluster.ring(router).patch("{'maxAttempts': 2}").statusCode()).isEqualTo(503);
+		}
+		cluster.start("zookeeper");
+		for (String router : List.of("router1", "router2")) {
+			await().atMost(SOON).until(() -> cluster.ring(router).ring().at("/shared/reachable").asBoolean());
+			assertThat(cluster.ring(router).patch("{'maxAttempts': 2}").statusCode()).isEqualTo(200);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void allThatStopsAndStartsInAnyOrderHasTheSameRing(Order order) {
+		var points = cluster.ring("router1").points();
+		List<String> all = List.of("router1", "router2", "zookeeper", "node1", "node2", "node3", "node4", "node5");
+		all.parallelStream().forEach(cluster::kill);
+		order.of(all).forEach(cluster::start);
+		await().atMost(SOON)
+			.ignoreExceptions()
+			.until(() -> cluster.ring("router1").points().equals(points)
+					&& cluster.ring("router2").points().equals(points));
+		await().atMost(SOON).ignoreExceptions().until(() -> cluster.pairs("router2").get("value0").statusCode() == 200);
+		assertAllThere();
+	}
+
+	/** In which order things start. */
+	enum Order {
+
+		ROUTERS_FIRST {
+			@Override
+			Stream<String> of(List<String> all) {
+				return all.stream();
+			}
+		},
+		NODES_FIRST {
+			@Override
+			Stream<String> of(List<String> all) {
+				return all.stream().sorted();
+			}
+		};
+
+		abstract Stream<String> of(List<String> all);
+
+	}
+
+	private static void assertAllThere() {
+		for (int i = 0; i < VALUES; i++) {
+			assertThat(cluster.pairs("router" + (1 + i % 2)).get("value" + i).body()).isEqualTo(value(i));
+		}
+	}
+
+	private static long epoch(String router) {
+		return cluster.ring(router).ring().get("epoch").asLong();
+	}
+
+}
