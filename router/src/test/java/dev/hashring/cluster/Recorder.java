@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,7 +40,7 @@ public final class Recorder implements AutoCloseable {
 
 	private final Map<Integer, Integer> statuses = new ConcurrentSkipListMap<>();
 
-	private final List<KeyValueClient> pairs;
+	private final List<Supplier<URI>> routers;
 
 	private final String prefix;
 
@@ -48,18 +49,16 @@ public final class Recorder implements AutoCloseable {
 	private final Workers workers;
 
 	public Recorder(URI router, long seed) {
-		this(List.of(router), seed);
+		this(List.of(() -> router), seed, "key");
 	}
 
-	/** At several routers that share a ring. */
-	public Recorder(List<URI> routers, long seed) {
-		this(routers, seed, "key");
-	}
-
-	/** With keys that begin so. */
-	Recorder(List<URI> routers, long seed, String prefix) {
+	/**
+	 * At several routers that share a ring, each of which may get another address.
+	 * @param prefix how keys begin
+	 */
+	Recorder(List<Supplier<URI>> routers, long seed, String prefix) {
 		this.prefix = prefix;
-		this.pairs = routers.stream().map(KeyValueClient::new).toList();
+		this.routers = routers;
 		SplittableRandom random = new SplittableRandom(seed);
 		this.workers = new Workers(READERS + WRITERS, MILLISECONDS_BETWEEN, (thread) -> {
 			SplittableRandom own = random.split();
@@ -92,7 +91,7 @@ public final class Recorder implements AutoCloseable {
 		Operation operation = new Operation(key, kind, value, start, null);
 		int status = 0;
 		try {
-			HttpResponse<String> answer = this.pairs.get(thread % this.pairs.size())
+			HttpResponse<String> answer = new KeyValueClient(this.routers.get(thread % this.routers.size()).get())
 				.send(kind.name(), "?key=" + key, (value != null) ? value : "");
 			status = answer.statusCode();
 			if (status / 100 == 2 || (kind == Kind.GET && status == 404)) {

@@ -5,6 +5,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -108,15 +109,17 @@ class SharedIT {
 	@ParameterizedTest
 	@EnumSource
 	void theOtherRouterGoesOnAndBothTogetherAreAnAtomicRegister(Fault fault) {
-		List<URI> routers = Stream.of("router1", "router2").map(cluster::url).toList();
-		try (Recorder recorder = new Recorder(routers, fault.ordinal());
-				Recorder other = new Recorder(routers.subList(1, 2), 100 + fault.ordinal(), "other")) {
+		AtomicReference<URI> one = new AtomicReference<>(cluster.url("router1"));
+		URI two = cluster.url("router2");
+		try (Recorder recorder = new Recorder(List.of(one::get, () -> two), fault.ordinal(), fault.name());
+				Recorder other = new Recorder(List.of(() -> two), fault.ordinal(), fault.name() + "-other-")) {
 			recorder.awaitAnswers(50);
 			fault.begin("router1");
 			other.awaitAnswers(200);
 			change("router2", new SplittableRandom(fault.ordinal()));
 			other.awaitAnswers(50);
 			fault.end("router1");
+			one.set(cluster.url("router1"));
 			await().atMost(SOON)
 				.ignoreExceptions()
 				.until(() -> cluster.pairs("router1").get("value0").statusCode() == 200);

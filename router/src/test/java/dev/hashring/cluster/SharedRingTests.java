@@ -110,6 +110,17 @@ class SharedRingTests {
 		this.other.start();
 	}
 
+	@Test
+	void aNodeWhoseRouterEndsRenewsAtTheOther() {
+		start("--ring.removal=1s");
+		this.cluster.newMember("node4", "--node.lease=1s");
+		await().atMost(SOON).until(() -> this.other.ring().isUp("node4"));
+		this.one.stop();
+		await().during(Duration.ofSeconds(4)).atMost(SOON).until(() -> this.other.ring().isUp("node4"));
+		this.one.start();
+		assertThat(this.one.ring().isUp("node4")).isTrue();
+	}
+
 	private void renew(LocalRouter router) {
 		String body = "{\"url\": \"%s\", \"position\": 50, \"leaseSeconds\": 1}"
 			.formatted(this.cluster.node("node1").url());

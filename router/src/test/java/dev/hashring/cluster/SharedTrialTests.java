@@ -36,7 +36,7 @@ class SharedTrialTests {
 			for (int i = 0; i < VALUES; i++) {
 				assertThat(pairs(routers.get(i % 2)).put("value" + i, "kept " + i).statusCode()).isEqualTo(201);
 			}
-			try (Recorder recorder = new Recorder(routers.stream().map(LocalRouter::url).toList(), SEED)) {
+			try (Recorder recorder = new Recorder(List.of(routers.get(0)::url, routers.get(1)::url), SEED, "key")) {
 				long start = System.nanoTime();
 				while (System.nanoTime() - start < TIME.toNanos() || changes < 4) {
 					LocalRouter one = routers.get(random.nextInt(2));

@@ -26,10 +26,10 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /**
- * A ring log that several routers share, in ZooKeeper: the newest state is one node of
- * it, which is written by compare-and-set on its version, and each state stays as a node
- * of its own in the history. What others append is seen by a watch; all that is kept is
- * in memory, too, so it can be read while ZooKeeper is away.
+ * A ring log that several routers share, in ZooKeeper. Each state is a node of its own;
+ * one node more has the epoch of the newest, and is written with it, by compare-and-set
+ * on its version. What others append is seen by a watch; all that is kept is in memory,
+ * too, so it can be read while ZooKeeper is away.
  */
 final class ZooKeeperLog extends MemoryLog implements AutoCloseable {
 
@@ -42,9 +42,14 @@ final class ZooKeeperLog extends MemoryLog implements AutoCloseable {
 
 	private static final Duration PAUSE = Duration.ofSeconds(1);
 
+	/** The epoch of the newest state. */
 	private static final String STATE = "/state";
 
+	/** Each state by its epoch. */
 	private static final String HISTORY = "/history";
+
+	/** A message to ZooKeeper has a megabyte at most. */
+	private static final int MOST_BYTES = 1_000_000;
 
 	private final ZooKeeperConnection connection;
 
@@ -200,9 +205,9 @@ final class ZooKeeperLog extends MemoryLog implements AutoCloseable {
 	/** Takes over what others have appended, and has the next change noticed. */
 	private synchronized void catchUp() throws Exception {
 		Stat stat = new Stat();
-		byte[] line;
+		byte[] epoch;
 		try {
-			line = this.zooKeeper.getData().storingStatIn(stat).usingWatcher(this.watcher).forPath(STATE);
+			epoch = this.zooKeeper.getData().storingStatIn(stat).usingWatcher(this.watcher).forPath(STATE);
 		}
 		catch (NoNodeException ex) {
 			requireOwn(this.version < 0);
@@ -211,19 +216,19 @@ final class ZooKeeperLog extends MemoryLog implements AutoCloseable {
 		if (stat.getVersion() == this.version) {
 			return;
 		}
-		LoggedState newest = read(line);
-		requireOwn(newest.epoch() >= epoch());
-		long oldest = (epoch() > 0) ? Math.max(epoch() + 1, newest.epoch() - KEPT + 1) : newest.epoch();
-		for (long epoch = oldest; epoch < newest.epoch(); epoch++) {
+		long newest = Long.parseLong(new String(epoch, StandardCharsets.UTF_8));
+		requireOwn(newest >= epoch());
+		// The newest one may have been written again.
+		for (long next = Math.min(newest, Math.max(epoch() + 1, newest - KEPT + 1)); next <= newest; next++) {
 			try {
-				take(read(this.zooKeeper.getData().forPath(history(epoch))));
+				take(read(this.zooKeeper.getData().forPath(history(next))));
 			}
 			catch (NoNodeException ex) {
 				// A ring that goes on from what its members know leaves some out.
+				requireOwn(next < newest);
 			}
 		}
 		this.version = stat.getVersion();
-		take(newest);
 	}
 
 	private static void requireOwn(boolean isOwn) throws IOException {
@@ -268,6 +273,9 @@ final class ZooKeeperLog extends MemoryLog implements AutoCloseable {
 		requireReachable();
 		byte[] line = StateLines.write(next);
 		try {
+			if (line.length > MOST_BYTES) {
+				throw new IOException("it has %s bytes, and ZooKeeper takes %s".formatted(line.length, MOST_BYTES));
+			}
 			if (!replace(next, line)) {
 				catchUp();
 				return false;
@@ -290,8 +298,9 @@ final class ZooKeeperLog extends MemoryLog implements AutoCloseable {
 	private boolean replace(LoggedState next, byte[] line) throws Exception {
 		String history = history(next.epoch());
 		try {
-			CuratorOp state = (this.version < 0) ? this.zooKeeper.transactionOp().create().forPath(STATE, line)
-					: this.zooKeeper.transactionOp().setData().withVersion(this.version).forPath(STATE, line);
+			byte[] epoch = bytes(String.valueOf(next.epoch()));
+			CuratorOp state = (this.version < 0) ? this.zooKeeper.transactionOp().create().forPath(STATE, epoch)
+					: this.zooKeeper.transactionOp().setData().withVersion(this.version).forPath(STATE, epoch);
 			CuratorOp kept = (next.epoch() == epoch()) ? this.zooKeeper.transactionOp().setData().forPath(history, line)
 					: this.zooKeeper.transactionOp().create().forPath(history, line);
 			this.zooKeeper.transaction().forOperations(state, kept);

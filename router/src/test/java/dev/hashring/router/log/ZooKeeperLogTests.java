@@ -1,5 +1,6 @@
 package dev.hashring.router.log;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.stream.IntStream;
 
 import dev.hashring.cluster.Cable;
 import dev.hashring.cluster.LocalZooKeeper;
+import dev.hashring.router.ring.Member;
+import dev.hashring.router.ring.RingSettings;
 import dev.hashring.router.ring.RingState;
 import dev.hashring.web.WrongSettingException;
 import org.apache.curator.framework.CuratorFramework;
@@ -180,6 +183,33 @@ class ZooKeeperLogTests {
 	}
 
 	@Test
+	void aThousandMembersFitAndAStateThatDoesNotIsRefused() {
+		LiveRing ring = ring(zooKeeper.port());
+		LiveRing other = ring(zooKeeper.port());
+		ring.change("has many members", (state) -> state.moveOn(points(state, 1), members(250), List.of()));
+		ring.change("has values", (state) -> state.holdingEntries(Map.of()));
+		await().atMost(SOON).until(() -> other.state().equals(ring.state()));
+		assertThatExceptionOfType(LogFailedException.class)
+			.isThrownBy(() -> ring.change("moves all", (state) -> state.with(points(state, 2))))
+			.withMessageContaining("and ZooKeeper takes 1000000");
+		assertThat(other.state().isJoint()).isFalse();
+		change(ring, 9);
+		await().atMost(SOON).until(() -> attempts(other.state()) == 9);
+	}
+
+	private static List<Member> members(int length) {
+		return IntStream.range(0, 1_000)
+			.mapToObj((i) -> new Member("m".repeat(length) + i,
+					URI.create("http://" + (i + "a".repeat(50) + ".").repeat(4) + "net:5000"), 1, null))
+			.toList();
+	}
+
+	private static RingSettings points(RingState state, int points) {
+		return SettingsJson.merge(state.settings(),
+				SettingsJson.MAPPER.createObjectNode().put("placement", "virtual-nodes").put("virtualNodes", points));
+	}
+
+	@Test
 	void aRingThatWasDeletedIsNotTakenForANewOne() throws Exception {
 		LiveRing ring = ring(zooKeeper.port());
 		change(ring, 5);
@@ -233,7 +263,7 @@ class ZooKeeperLogTests {
 	void aStateThatCanNotBeReadIsRefused() throws Exception {
 		ring(zooKeeper.port());
 		ZooKeeperConnection connection = connect(zooKeeper.port());
-		connection.client().setData().forPath("/state", bytes("{\"epoch\": 7}"));
+		connection.client().setData().forPath("/history/1", bytes("{\"epoch\": 7}"));
 		assertRefused(connection, "it lacks the field settings.");
 	}
 
