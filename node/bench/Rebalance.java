@@ -59,7 +59,8 @@ class Rebalance {
 		bench.leave();
 		System.out.println("IDLE " + bench.join());
 		bench.leave();
-		bench.load(bench::sleep);
+		bench.load(bench::join);
+		bench.leave();
 		Latencies before = bench.load(bench::sleep);
 		String[] move = new String[1];
 		Latencies during = bench.load(() -> move[0] = bench.join());

@@ -2,7 +2,7 @@ package dev.hashring.router.kv.rebalance;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,10 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import dev.hashring.protocol.Moving;
 import dev.hashring.protocol.StoreStatus;
@@ -56,7 +57,7 @@ public class Rebalancer {
 	 */
 	private static final int REST = 3;
 
-	/** Parts that are copied at the same time. */
+	/** Parts that are copied at the same time, unless reads and writes go on. */
 	private static final int AT_ONCE = 4;
 
 	private static final Duration PAUSE = Duration.ofMillis(500);
@@ -291,22 +292,28 @@ public class Rebalancer {
 		}
 
 		private void copyAll(RingState state, Set<Member> trusted, Map<String, String> troubles) {
-			List<Part> left = new ArrayList<>(this.parts);
+			Machine machine = Rebalancer.this.tools.machine();
+			Deque<Part> left = new ConcurrentLinkedDeque<>(this.parts);
 			left.removeAll(this.done);
-			AtomicInteger next = new AtomicInteger();
-			List<CompletableFuture<?>> workers = new ArrayList<>();
-			for (int i = 0; i < Math.min(AT_ONCE, left.size()); i++) {
-				CompletableFuture<?> worker = new CompletableFuture<>();
-				workers.add(worker);
-				Rebalancer.this.tools.machine().execute(() -> {
+			List<CompletableFuture<?>> workers = Stream.<CompletableFuture<?>>generate(CompletableFuture::new)
+				.limit(AT_ONCE)
+				.toList();
+			for (CompletableFuture<?> worker : workers) {
+				machine.execute(() -> {
 					try {
-						for (int part = next.getAndIncrement(); part < left.size()
-								&& isFor(Rebalancer.this.ring.state()); part = next.getAndIncrement()) {
-							copy(state, left.get(part), trusted, troubles);
+						while (!left.isEmpty() && isFor(Rebalancer.this.ring.state())) {
+							if (worker != workers.get(0) && Rebalancer.this.fencing.isInUse()) {
+								machine.await(workers.get(0), in(PAUSE));
+							}
+							else {
+								Optional.ofNullable(left.poll())
+									.ifPresent((part) -> copy(state, part, trusted, troubles));
+							}
 						}
 					}
 					catch (RuntimeException ex) {
 						log.error("Entries could not be copied", ex);
+						left.clear();
 					}
 					finally {
 						worker.complete(null);
@@ -315,7 +322,7 @@ public class Rebalancer {
 			}
 			CompletableFuture<?> all = CompletableFuture.allOf(workers.toArray(CompletableFuture[]::new));
 			while (!all.isDone()) {
-				Rebalancer.this.tools.machine().await(all, in(Duration.ofMinutes(1)));
+				machine.await(all, in(Duration.ofMinutes(1)));
 			}
 		}
 
