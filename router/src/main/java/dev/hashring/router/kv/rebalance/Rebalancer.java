@@ -170,6 +170,10 @@ public class Rebalancer {
 		while (state.isJoint() && this.leads.getAsBoolean()) {
 			Work now = workFor(state);
 			try {
+				if (hasUnnamed(state)) {
+					// First of all, so that reads and writes wait for one new state only.
+					this.catchUp.lookAfterStores();
+				}
 				now.round(this.fencing.state(this.tools.machine().deadline(state)));
 			}
 			catch (NotAgreedException | StaleStateException | LogFailedException ex) {
@@ -186,6 +190,11 @@ public class Rebalancer {
 			// Another router goes on with it, and tells of its end.
 			this.work = null;
 		}
+	}
+
+	/** Whether a member joins of which it is not known yet which store it has. */
+	private static boolean hasUnnamed(RingState state) {
+		return state.later().members().values().stream().anyMatch((member) -> member.store() == null);
 	}
 
 	private synchronized Work workFor(RingState state) {

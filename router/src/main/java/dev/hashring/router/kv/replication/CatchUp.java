@@ -108,6 +108,9 @@ public class CatchUp {
 			return statuses;
 		}
 		statuses.forEach(this::name);
+		if (this.ring.state() != state) {
+			return statuses;
+		}
 		RingStamp stamp = this.states.stamp(state);
 		List<Member> knowing = new ArrayList<>();
 		statuses.forEach((member, status) -> {
