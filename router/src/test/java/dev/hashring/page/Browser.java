@@ -37,7 +37,10 @@ final class Browser implements AutoCloseable {
 		options.setCapability("goog:loggingPrefs", logs);
 		// Containers run as root and have a small /dev/shm.
 		options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
-				"--disable-background-networking", "--hide-scrollbars", "--force-color-profile=srgb");
+				"--disable-background-networking", "--hide-scrollbars", "--force-color-profile=srgb",
+				// Keeping pages that were left, it would start a process for each new
+				// one.
+				"--disable-features=BackForwardCache");
 		this.driver = new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(driver.toFile()).build(),
 				options);
 	}

@@ -4,6 +4,7 @@ import dev.hashring.cluster.LocalCluster;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
 /**
  * One cluster and one browser for all tests of the page, since both take seconds to
@@ -30,14 +31,14 @@ final class Stage implements AutoCloseable {
 	}
 
 	/**
-	 * Sets it up before the first class that needs it; it is left after the last of all.
+	 * Sets it up before the first class that needs it; it is left after the last class of
+	 * this JVM, whose classes Surefire runs one by one.
 	 */
 	static final class Shared implements BeforeAllCallback {
 
 		@Override
 		public void beforeAll(ExtensionContext context) {
-			PageTest.stage = context.getRoot()
-				.getStore(Namespace.create(Stage.class))
+			PageTest.stage = context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(Stage.class))
 				.computeIfAbsent(Stage.class, (key) -> new Stage(), Stage.class);
 		}
 
