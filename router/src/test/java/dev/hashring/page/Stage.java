@@ -14,7 +14,9 @@ final class Stage implements AutoCloseable {
 
 	private final Browser browser = Browser.start();
 
-	private final LocalCluster cluster = LocalCluster.start();
+	/** Its page's files don't change, so the browser need not ask for them again. */
+	private final LocalCluster cluster = LocalCluster.start("--spring.web.resources.cache.cachecontrol.no-cache=false",
+			"--spring.web.resources.cache.cachecontrol.max-age=1h");
 
 	Browser browser() {
 		return this.browser;
