@@ -2,9 +2,13 @@ package dev.hashring.cluster;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.testcontainers.containers.ComposeContainer;
 import org.testcontainers.containers.ContainerState;
@@ -20,15 +24,19 @@ import static org.awaitility.Awaitility.await;
  */
 final class Compose implements AutoCloseable {
 
-	static final URI ROUTER = URI.create("http://127.0.0.1:8080");
-
 	private static final File FILE = new File("../docker-compose.yml");
+
+	private final URI router;
 
 	private final Startable compose;
 
-	/** All services, and as many elastic nodes; waits until the router answers. */
+	/**
+	 * All services, and as many elastic nodes; waits until the router answers. Ports are
+	 * those of {@code .env} where the environment names no others.
+	 */
 	@SuppressWarnings("deprecation")
 	Compose(int elastic, Map<String, String> environment) {
+		this.router = URI.create("http://127.0.0.1:" + environment.getOrDefault("ROUTER_PORT", "8080"));
 		this.compose = CommandLine.executableExists("docker-compose")
 				? new DockerComposeContainer<>(FILE).withPull(false)
 					.withEnv(environment)
@@ -39,7 +47,27 @@ final class Compose implements AutoCloseable {
 					.withOptions("--profile elastic")
 					.withScaledService("elastic", elastic);
 		this.compose.start();
-		await().atMost(Duration.ofMinutes(2)).until(() -> status(ROUTER, "/actuator/health") == 200);
+		await().atMost(Duration.ofMinutes(2)).until(() -> status(this.router, "/actuator/health") == 200);
+	}
+
+	/** Ports that are free now, for a cluster beside another, as its environment. */
+	static Map<String, String> freePorts() {
+		return Stream.of("ROUTER_PORT", "NODE1_PORT", "NODE2_PORT", "NODE3_PORT")
+			.collect(Collectors.toMap((name) -> name, (name) -> freePort()));
+	}
+
+	private static String freePort() {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return String.valueOf(socket.getLocalPort());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Where the router answers. */
+	URI router() {
+		return this.router;
 	}
 
 	/** The container of a service, the first where there are several. */

@@ -2,9 +2,19 @@ package dev.hashring.cluster;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
+import dev.hashring.protocol.EntryLimits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +30,8 @@ import static org.awaitility.Awaitility.await;
  */
 @EnabledIfDockerAvailable
 class ComposeIT {
+
+	private static final List<String> SERVICES = List.of("node1", "node2", "node3", "router");
 
 	private static Compose compose;
 
@@ -48,7 +60,7 @@ class ComposeIT {
 
 	@Test
 	void theServicesBecomeHealthyAndAreConfined() {
-		for (String service : new String[] { "node1", "node2", "node3", "router" }) {
+		for (String service : SERVICES) {
 			await().atMost(Duration.ofMinutes(1)).until(() -> container(service).isHealthy());
 			var container = container(service).getContainerInfo();
 			assertThat(container.getConfig().getUser()).isEqualTo("10001:10001");
@@ -74,6 +86,27 @@ class ComposeIT {
 					.contains("/app/aot.cache");
 			}
 		}
+	}
+
+	@Test
+	void manyLargeValuesAtOnceEndNoContainer() {
+		KeyValueClient pairs = new KeyValueClient(compose.router());
+		String value = "x".repeat(EntryLimits.VALUE);
+		assertThat(statusesOfManyAtOnce((i) -> pairs.put("large" + i, value))).contains(201).isSubsetOf(201, 503);
+		assertThat(statusesOfManyAtOnce((i) -> pairs.get("large" + i))).contains(200).isSubsetOf(200, 404, 503);
+		for (String service : SERVICES) {
+			assertThat(container(service).isRunning()).as(service).isTrue();
+			assertThat(container(service).getCurrentContainerInfo().getState().getOOMKilled()).as(service).isFalse();
+		}
+	}
+
+	private static Set<Integer> statusesOfManyAtOnce(IntFunction<HttpResponse<String>> call) {
+		ExecutorService clients = Executors.newFixedThreadPool(64);
+		List<CompletableFuture<Integer>> statuses = IntStream.range(0, 256)
+			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> call.apply(i).statusCode(), clients))
+			.toList();
+		clients.shutdown();
+		return statuses.stream().map(CompletableFuture::join).collect(Collectors.toSet());
 	}
 
 	@Test

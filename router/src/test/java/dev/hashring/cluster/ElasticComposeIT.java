@@ -2,6 +2,7 @@ package dev.hashring.cluster;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,11 +28,14 @@ class ElasticComposeIT {
 
 	private static Compose compose;
 
-	private final RingClient ring = new RingClient(Compose.ROUTER, "none");
+	private static RingClient ring;
 
 	@BeforeAll
 	static void up() {
-		compose = new Compose(2, Map.of("RING_PLACEMENT", "virtual-nodes"));
+		Map<String, String> environment = new HashMap<>(Compose.freePorts());
+		environment.put("RING_PLACEMENT", "virtual-nodes");
+		compose = new Compose(2, environment);
+		ring = new RingClient(compose.router(), "none");
 	}
 
 	@AfterAll
@@ -41,19 +45,19 @@ class ElasticComposeIT {
 
 	@BeforeEach
 	void awaitTheWholeRing() {
-		await().atMost(A_START).until(() -> this.ring.up() == 5);
+		await().atMost(A_START).until(() -> ring.up() == 5);
 	}
 
 	@Test
 	void anElasticNodeKeepsItsIdThroughStopAndStart() {
 		ContainerState node = compose.container("elastic");
-		List<String> before = this.ring.ids();
+		List<String> before = ring.ids();
 		assertThat(before).filteredOn((id) -> id.matches("node-[0-9a-f]{8}")).hasSize(2);
 		DockerClientFactory.lazyClient().stopContainerCmd(node.getContainerId()).exec();
-		assertThat(this.ring.ids()).as("out of the ring").hasSize(4);
+		assertThat(ring.ids()).as("out of the ring").hasSize(4);
 		DockerClientFactory.lazyClient().startContainerCmd(node.getContainerId()).exec();
-		await().atMost(A_START).until(() -> this.ring.ids().size() == 5);
-		assertThat(this.ring.ids()).isEqualTo(before);
+		await().atMost(A_START).until(() -> ring.ids().size() == 5);
+		assertThat(ring.ids()).isEqualTo(before);
 	}
 
 	@Test
@@ -75,15 +79,15 @@ class ElasticComposeIT {
 	@Test
 	void aRouterThatWasKilledGoesOnFromItsState() throws IOException {
 		String router = compose.container("router").getContainerId();
-		long epoch = this.ring.ring().get("epoch").asLong();
-		List<String> before = this.ring.ids();
+		long epoch = ring.ring().get("epoch").asLong();
+		List<String> before = ring.ids();
 		assertThat(epoch).isGreaterThan(2);
 		DockerClientFactory.lazyClient().killContainerCmd(router).exec();
 		DockerClientFactory.lazyClient().startContainerCmd(router).exec();
-		await().atMost(A_START).until(() -> Compose.status(Compose.ROUTER, "/actuator/health") == 200);
-		assertThat(this.ring.ids()).isEqualTo(before);
-		assertThat(this.ring.ring().get("epoch").asLong()).isEqualTo(epoch);
-		assertThat(RawHttp.send(Compose.ROUTER, "GET", "/route?key=Alice").status()).isEqualTo(200);
+		await().atMost(A_START).until(() -> Compose.status(compose.router(), "/actuator/health") == 200);
+		assertThat(ring.ids()).isEqualTo(before);
+		assertThat(ring.ring().get("epoch").asLong()).isEqualTo(epoch);
+		assertThat(RawHttp.send(compose.router(), "GET", "/route?key=Alice").status()).isEqualTo(200);
 	}
 
 }

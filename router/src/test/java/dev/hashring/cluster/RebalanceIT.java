@@ -33,14 +33,14 @@ class RebalanceIT {
 	@ParameterizedTest(name = "with a state file: {0}")
 	@ValueSource(booleans = { true, false })
 	void aRouterThatIsKilledInTheMiddleGoesOnWhenItHasStartedAgain(boolean hasFile) {
-		this.cluster = new StoreCluster(5).addStore("node6");
-		this.cluster.container("router").withEnv("RING_REBALANCE_RATE", "200B");
+		this.cluster = new StoreCluster(3).addStore("node4");
+		this.cluster.container("router").withEnv("RING_REBALANCE_RATE", "400B");
 		if (hasFile) {
 			this.cluster.container("router").withEnv("RING_STATE_FILE", "/data/state.json");
 		}
 		this.cluster.start();
 		put();
-		assertThat(this.cluster.ring().put("node6", "{'url': 'http://node6:5000'}").statusCode()).isEqualTo(202);
+		assertThat(this.cluster.ring().put("node4", "{'url': 'http://node4:5000'}").statusCode()).isEqualTo(202);
 		await().atMost(SOON).until(() -> rebalanced("keysDone") > 0);
 		assertThat(this.cluster.pairs().put("meanwhile", "value").statusCode()).isEqualTo(201);
 		this.cluster.kill("router");
@@ -49,9 +49,9 @@ class RebalanceIT {
 			.ignoreExceptions()
 			.until(() -> this.cluster.pairs().get("meanwhile").body().equals("value"));
 		assertThat(this.cluster.ring().ring().has("rebalance")).as("it is still under way").isTrue();
-		await().atMost(SOON).until(() -> this.cluster.ring().ids().contains("node6"));
+		await().atMost(SOON).until(() -> this.cluster.ring().ids().contains("node4"));
 		assertAllThere();
-		assertThat(this.cluster.store("node6").status().entries()).isPositive();
+		assertThat(this.cluster.store("node4").status().entries()).isPositive();
 	}
 
 	@Test
