@@ -162,6 +162,8 @@ public final class DatabaseFile {
 		SQLiteConfig config = new SQLiteConfig();
 		config.setReadOnly(readOnly);
 		config.setBusyTimeout(PATIENCE);
+		// The driver would ask for the row id after each write.
+		config.setGetGeneratedKeys(false);
 		if (!readOnly) {
 			config.setJournalMode(JournalMode.WAL);
 			config.setSynchronous(SynchronousMode.FULL);

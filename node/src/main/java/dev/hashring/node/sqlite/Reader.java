@@ -26,11 +26,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.support.JdbcUtils;
 
 /**
  * Reads entries by a connection of its own, one or many, by key and by position.
@@ -62,9 +63,14 @@ public final class Reader implements AutoCloseable {
 	private static final String SUM = """
 			SELECT count(*), coalesce(sum(length(body)), 0) FROM entry WHERE position BETWEEN ? AND ?""";
 
-	private final SingleConnectionDataSource connection;
+	private final Connection connection;
 
 	private final JdbcClient client;
+
+	/**
+	 * Finds an entry by its key; prepared once, since that takes longer than to find it.
+	 */
+	private @Nullable PreparedStatement find;
 
 	private final Map<String, Long> damaged;
 
@@ -74,8 +80,8 @@ public final class Reader implements AutoCloseable {
 	 * adds what it finds
 	 */
 	Reader(Connection connection, Map<String, Long> damaged) {
-		this.connection = new SingleConnectionDataSource(connection, true);
-		this.client = JdbcClient.create(this.connection);
+		this.connection = connection;
+		this.client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
 		this.damaged = damaged;
 	}
 
@@ -119,10 +125,26 @@ public final class Reader implements AutoCloseable {
 	 * @throws DamagedEntryException if its body is not the one that was stored
 	 */
 	public Optional<Entry> entry(String key) {
-		return this.client.sql(Schema.ENTRY_BY_KEY)
-			.param(key)
-			.query((row, number) -> whole(row, Schema.head(row, key)).orElseThrow(DamagedEntryException::new))
-			.optional();
+		return find(key, (row, number) -> whole(row, Schema.head(row, key)).orElseThrow(DamagedEntryException::new));
+	}
+
+	private Optional<Entry> find(String key, RowMapper<Entry> mapper) {
+		try {
+			PreparedStatement find = this.find;
+			if (find == null) {
+				find = this.connection.prepareStatement(Schema.ENTRY_BY_KEY);
+				this.find = find;
+			}
+			find.setString(1, key);
+			try (ResultSet row = find.executeQuery()) {
+				return row.next() ? Optional.ofNullable(mapper.mapRow(row, 0)) : Optional.empty();
+			}
+		}
+		catch (SQLException ex) {
+			JdbcUtils.closeStatement(this.find);
+			this.find = null;
+			throw new UncategorizedSQLException("An entry by its key", Schema.ENTRY_BY_KEY, ex);
+		}
 	}
 
 	private Optional<Entry> whole(ResultSet row, Head head) throws SQLException {
@@ -198,22 +220,17 @@ public final class Reader implements AutoCloseable {
 	 * a page takes, and at least one.
 	 */
 	public EntryPage entries(List<String> keys) {
-		return new JdbcTemplate(this.connection).execute(Schema.ENTRY_BY_KEY, (PreparedStatement find) -> {
-			List<EntryPage.Item> items = new ArrayList<>();
-			int bytes = 0;
-			for (String key : keys) {
-				find.setString(1, key);
-				try (ResultSet row = find.executeQuery()) {
-					Optional<Entry> found = row.next() ? whole(row, Schema.head(row, key)) : Optional.empty();
-					bytes += found.map((entry) -> entry.body().length).orElse(0);
-					if (bytes > EntryPage.BYTES && !items.isEmpty()) {
-						break;
-					}
-					found.map(Entry::item).ifPresent(items::add);
-				}
+		List<EntryPage.Item> items = new ArrayList<>();
+		int bytes = 0;
+		for (String key : keys) {
+			Optional<Entry> found = find(key, (row, number) -> whole(row, Schema.head(row, key)).orElse(null));
+			bytes += found.map((entry) -> entry.body().length).orElse(0);
+			if (bytes > EntryPage.BYTES && !items.isEmpty()) {
+				break;
 			}
-			return new EntryPage(items);
-		});
+			found.map(Entry::item).ifPresent(items::add);
+		}
+		return new EntryPage(items);
 	}
 
 	/**
@@ -235,17 +252,12 @@ public final class Reader implements AutoCloseable {
 
 	/** How many entries are there, and how large their bodies are. */
 	public Moving sum(List<PositionRange> ranges) {
-		return new JdbcTemplate(this.connection).execute(SUM, (PreparedStatement sum) -> {
-			Moving all = Moving.NONE;
-			for (PositionRange range : ranges) {
-				sum.setLong(1, range.from());
-				sum.setLong(2, range.to());
-				try (ResultSet row = sum.executeQuery()) {
-					all = all.plus(new Moving(row.getLong(1), row.getLong(2)));
-				}
-			}
-			return all;
-		});
+		return ranges.stream()
+			.map((range) -> this.client.sql(SUM)
+				.params(range.from(), range.to())
+				.query((row, number) -> new Moving(row.getLong(1), row.getLong(2)))
+				.single())
+			.reduce(Moving.NONE, Moving::plus);
 	}
 
 	private record Page<T>(List<T> items, boolean more) {
@@ -270,7 +282,8 @@ public final class Reader implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.connection.close();
+		JdbcUtils.closeStatement(this.find);
+		JdbcUtils.closeConnection(this.connection);
 	}
 
 }
