@@ -30,6 +30,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -76,14 +77,16 @@ class KeyValueController {
 	@PutMapping
 	@Operation(summary = "Keeps a value of up to 1 MiB for a key")
 	@Parameter(in = ParameterIn.QUERY, name = "key", required = true)
-	ResponseEntity<Void> put(@Parameter(hidden = true) HttpServletRequest request) throws IOException {
+	void put(@Parameter(hidden = true) HttpServletRequest request,
+			@Parameter(hidden = true) HttpServletResponse response) throws IOException {
 		String key = RequestedEntry.key(request);
 		RequestedValue.refuseConditions(request);
 		Reservation memory = this.memory.reserve();
 		try {
 			Written written = this.register.write(key, RequestedValue.of(request, memory), deadline()).orElseThrow();
 			written.end().thenRun(memory::close);
-			return answer(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK, written);
+			response.setStatus(written.isNew() ? HttpServletResponse.SC_CREATED : HttpServletResponse.SC_OK);
+			describe(written, response);
 		}
 		catch (Throwable ex) {
 			memory.close();
@@ -95,12 +98,13 @@ class KeyValueController {
 	@Operation(summary = "Deletes the value of a key; with the token, all values whose keys start with a prefix")
 	@Parameter(in = ParameterIn.QUERY, name = "key", description = "whose value to delete")
 	@Parameter(in = ParameterIn.QUERY, name = "prefix", description = "how the keys start; empty: all keys")
-	ResponseEntity<?> delete(@Parameter(hidden = true) HttpServletRequest request) {
+	ResponseEntity<?> delete(@Parameter(hidden = true) HttpServletRequest request,
+			@Parameter(hidden = true) HttpServletResponse response) {
 		RequestedValue.refuseConditions(request);
 		if (QueryParameter.first(request.getQueryString(), "prefix").isEmpty()) {
-			return this.register.write(RequestedEntry.key(request), null, deadline())
-				.map((written) -> answer(HttpStatus.NO_CONTENT, written))
-				.orElseGet(() -> ResponseEntity.noContent().build());
+			this.register.write(RequestedEntry.key(request), null, deadline())
+				.ifPresent((written) -> describe(written, response));
+			return ResponseEntity.noContent().build();
 		}
 		if (RequestedKey.of(request).isPresent()) {
 			throw new Refusal(HttpStatus.BAD_REQUEST, "Name a key or a prefix, not both.");
@@ -119,11 +123,9 @@ class KeyValueController {
 		return Whereabouts.of(this.register.askAll(RequestedEntry.key(request), deadline()));
 	}
 
-	private static ResponseEntity<Void> answer(HttpStatus status, Written written) {
-		return ResponseEntity.status(status)
-			.eTag(tag(written.version()))
-			.header(REPLICAS, ids(written.members()))
-			.build();
+	private static void describe(Written written, HttpServletResponse response) {
+		response.setHeader(HttpHeaders.ETAG, tag(written.version()));
+		response.setHeader(REPLICAS, ids(written.members()));
 	}
 
 	@GetMapping
