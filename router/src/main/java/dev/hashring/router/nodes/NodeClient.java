@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.URI;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.hashring.protocol.EntryLimits;
 import dev.hashring.protocol.HostPort;
@@ -20,15 +18,12 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
-
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
-import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.pool.PoolEntry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -45,11 +40,14 @@ public class NodeClient {
 	/** The longest answer of a node, in bytes: a value; pages of keys are smaller. */
 	static final int MAX_BODY = EntryLimits.VALUE;
 
+	/** How late an exchange may be given up. */
+	private static final int SWEEP_MILLIS = 20;
+
 	private final NodeConnections connections;
 
 	private final HttpRequestExecutor http = new HttpRequestExecutor();
 
-	private final ScheduledThreadPoolExecutor watchdog = new ScheduledThreadPoolExecutor(1, (task) -> {
+	private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor((task) -> {
 		Thread thread = new Thread(task, "read-timeouts");
 		thread.setDaemon(true);
 		return thread;
@@ -62,8 +60,8 @@ public class NodeClient {
 
 	NodeClient(Resolver resolver) {
 		this.connections = new NodeConnections(resolver);
-		this.watchdog.setRemoveOnCancelPolicy(true);
-		this.watchdog.scheduleWithFixedDelay(this.connections::closeExpired, 10, 10, TimeUnit.SECONDS);
+		this.watchdog.scheduleWithFixedDelay(this.connections::sweep, SWEEP_MILLIS, SWEEP_MILLIS,
+				TimeUnit.MILLISECONDS);
 	}
 
 	/**
@@ -74,32 +72,32 @@ public class NodeClient {
 	public NodeAnswer send(URI node, NodeRequest request, Timeouts timeouts, Deadline deadline)
 			throws NodeFailedException {
 		try {
-			PoolEntry<HostPort, HttpClientConnection> entry = this.connections.lease(HostPort.of(node));
-			return entry.hasConnection() ? sendOnIdle(entry, request, timeouts, deadline)
-					: sendOnNew(entry, request, timeouts, deadline);
+			NodeConnection idle = this.connections.leaseIdle(node);
+			return (idle != null) ? sendOnIdle(idle, request, timeouts, deadline)
+					: sendOnNew(node, request, timeouts, deadline);
 		}
 		catch (IOException | HttpException ex) {
 			throw new NodeFailedException(ex);
 		}
-		catch (IllegalStateException | RejectedExecutionException ex) {
-			// Connections and watchdog are closed.
+		catch (IllegalStateException ex) {
+			// Connections are closed.
 			throw new NodeFailedException("was not asked, since the router ends");
 		}
 	}
 
-	private NodeAnswer sendOnNew(PoolEntry<HostPort, HttpClientConnection> entry, NodeRequest request,
-			Timeouts timeouts, Deadline deadline) throws NodeFailedException, IOException, HttpException {
-		this.connections.connect(entry, timeouts.connect(), deadline);
-		return exchange(entry, request, deadline.orIn(timeouts.read()));
+	private NodeAnswer sendOnNew(URI node, NodeRequest request, Timeouts timeouts, Deadline deadline)
+			throws NodeFailedException, IOException, HttpException {
+		NodeConnection connection = this.connections.connect(node, timeouts.connect(), deadline);
+		return exchange(connection, request, deadline.orIn(timeouts.read()));
 	}
 
-	private NodeAnswer sendOnIdle(PoolEntry<HostPort, HttpClientConnection> entry, NodeRequest request,
-			Timeouts timeouts, Deadline deadline) throws NodeFailedException, IOException, HttpException {
-		EndpointDetails traffic = entry.getConnection().getEndpointDetails();
+	private NodeAnswer sendOnIdle(NodeConnection connection, NodeRequest request, Timeouts timeouts, Deadline deadline)
+			throws NodeFailedException, IOException, HttpException {
+		EndpointDetails traffic = connection.http().getEndpointDetails();
 		long receivedBefore = traffic.getReceivedBytesCount();
 		Deadline both = deadline.orIn(timeouts.read());
 		try {
-			return exchange(entry, request, both);
+			return exchange(connection, request, both);
 		}
 		catch (NoHttpResponseException | SocketException ex) {
 			if (traffic.getReceivedBytesCount() > receivedBefore || !request.sendAgain()) {
@@ -107,8 +105,9 @@ public class NodeClient {
 			}
 			// Not a byte: most likely the node closed this connection at this moment.
 			// Once more, in the time that is left.
+			this.connections.closeIdle(connection.node());
 			try {
-				return sendOnNew(this.connections.leaseUnconnected(entry.getRoute()), request, timeouts, both);
+				return sendOnNew(connection.node(), request, timeouts, both);
 			}
 			catch (NodeFailedException failure) {
 				throw failure.afterSending();
@@ -116,46 +115,37 @@ public class NodeClient {
 		}
 	}
 
-	/*
-	 * The watchdog closes the connection when time is up: the one way to bound the whole
-	 * of sending and reading. A timeout of the socket starts anew with each byte.
-	 */
-	private NodeAnswer exchange(PoolEntry<HostPort, HttpClientConnection> entry, NodeRequest wanted, Deadline deadline)
+	private NodeAnswer exchange(NodeConnection connection, NodeRequest wanted, Deadline deadline)
 			throws NodeFailedException, IOException, HttpException {
-		HttpClientConnection connection = entry.getConnection();
-		String allowed = deadline.allowed();
-		AtomicBoolean timeIsUp = new AtomicBoolean();
-		ScheduledFuture<?> timeout = this.watchdog.schedule(() -> {
-			timeIsUp.set(true);
-			connection.close(CloseMode.IMMEDIATE);
-		}, deadline.nanosLeft(), TimeUnit.NANOSECONDS);
 		boolean reusable = false;
+		connection.begin(deadline);
 		try {
-			ClassicHttpRequest request = request(entry.getRoute(), wanted);
+			ClassicHttpRequest request = request(connection.host(), wanted);
 			HttpCoreContext context = HttpCoreContext.create();
-			ClassicHttpResponse response = this.http.execute(request, connection, context);
+			ClassicHttpResponse response = this.http.execute(request, connection.http(), context);
 			byte[] body = body(response.getEntity(), wanted.memory());
-			reusable = timeout.cancel(false) && this.http.keepAlive(request, response, connection, context);
+			reusable = connection.end() && this.http.keepAlive(request, response, connection.http(), context);
 			return new NodeAnswer(response, body);
 		}
 		catch (IOException | HttpException ex) {
-			if (timeIsUp.get()) {
-				throw new NodeFailedException("gave no whole answer within " + allowed);
+			if (!connection.end()) {
+				throw new NodeFailedException("gave no whole answer within " + deadline.allowed());
 			}
 			throw ex;
 		}
 		finally {
-			timeout.cancel(false);
-			this.connections.release(entry, reusable);
+			connection.end();
+			this.connections.release(connection, reusable);
 		}
 	}
 
 	private static ClassicHttpRequest request(HostPort host, NodeRequest wanted) {
-		ClassicHttpRequest request = new BasicClassicHttpRequest(wanted.method(), wanted.target());
-		request.setHeader("Host", host);
-		wanted.headers().forEach(request::setHeader);
+		// Without a host, the target is not taken apart.
+		ClassicHttpRequest request = new BasicClassicHttpRequest(wanted.method(), (HttpHost) null, wanted.target());
+		request.addHeader("Host", host);
+		wanted.headers().forEach(request::addHeader);
 		if (wanted.body() != null) {
-			request.setHeader("Content-Length", wanted.body().length);
+			request.addHeader("Content-Length", wanted.body().length);
 			request.setEntity(new ByteArrayEntity(wanted.body(), null));
 		}
 		return request;
