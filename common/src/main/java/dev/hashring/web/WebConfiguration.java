@@ -2,6 +2,7 @@ package dev.hashring.web;
 
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -11,6 +12,7 @@ import org.springframework.core.Ordered;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
  * What both web servers have: plain text for the errors that Tomcat answers, any host
@@ -32,6 +34,12 @@ public class WebConfiguration implements WebMvcConfigurer {
 		FilterRegistrationBean<NotCached> registration = new FilterRegistrationBean<>(new NotCached());
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
 		return registration;
+	}
+
+	/** Otherwise all patterns of the actuator are tried on each request. */
+	@Bean
+	SmartInitializingSingleton ownPathsFirst(RequestMappingHandlerMapping requestMappingHandlerMapping) {
+		return () -> requestMappingHandlerMapping.setOrder(Ordered.HIGHEST_PRECEDENCE);
 	}
 
 	@Bean
