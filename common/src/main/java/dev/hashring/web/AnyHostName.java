@@ -18,6 +18,10 @@ public class AnyHostName extends Http11NioProtocol {
 
 	private static final Pattern NAME_AND_PORT = Pattern.compile("([A-Za-z0-9._~!$&'()*+,;=-]+)(|:[0-9]*)");
 
+	public AnyHostName() {
+		super(new ThreadPerConnection());
+	}
+
 	@Override
 	protected Processor createProcessor() {
 		return new Http11Processor(this, getAdapter()) {

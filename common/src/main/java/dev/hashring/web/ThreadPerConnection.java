@@ -1,0 +1,119 @@
+package dev.hashring.web;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each connection a virtual thread of its own, which waits for the next request
+ * there. Tomcat itself has one thread that waits for all connections, and wakes another
+ * for each request. Where the JVM has no virtual threads, all is as Tomcat has it.
+ */
+class ThreadPerConnection extends NioEndpoint {
+
+	private @Nullable ScheduledFuture<?> timeouts;
+
+	@Override
+	public void startInternal() throws Exception {
+		// What is closed is not used again.
+		this.socketProperties.setBufferPool(0);
+		super.startInternal();
+		this.timeouts = getUtilityExecutor().scheduleWithFixedDelay(
+				() -> getConnections().forEach(ThreadPerConnection::closeIfLate), 1, 1, TimeUnit.SECONDS);
+	}
+
+	@Override
+	public void stopInternal() {
+		super.stopInternal();
+		if (this.timeouts != null) {
+			this.timeouts.cancel(false);
+		}
+		getConnections().forEach(SocketWrapperBase::close);
+	}
+
+	@Override
+	protected boolean setSocketOptions(SocketChannel socket) {
+		if (!(getExecutor() instanceof VirtualThreadExecutor)) {
+			return super.setSocketOptions(socket);
+		}
+		try {
+			NioChannel channel = new Client(new SocketBufferHandler(this.socketProperties.getAppReadBufSize(),
+					this.socketProperties.getAppWriteBufSize(), this.socketProperties.getDirectBuffer()));
+			NioSocketWrapper connection = new NioSocketWrapper(channel, this) {
+
+				@Override
+				public void registerReadInterest() {
+					processSocket(SocketEvent.OPEN_READ, true);
+				}
+
+			};
+			channel.reset(socket, connection);
+			this.connections.put(socket, connection);
+			this.socketProperties.setProperties(socket.socket());
+			connection.setReadTimeout(getConnectionTimeout());
+			connection.setKeepAliveLeft(getMaxKeepAliveRequests());
+			return processSocket(connection, SocketEvent.OPEN_READ, true);
+		}
+		catch (IOException ex) {
+			// It has gone already.
+			return false;
+		}
+	}
+
+	private static void closeIfLate(SocketWrapperBase<NioChannel> connection) {
+		if (connection.getSocket() instanceof Client client && client.isLate(connection.getReadTimeout())) {
+			connection.close();
+		}
+	}
+
+	/** A client that is read from, or written to, for as long as it takes. */
+	private static final class Client extends NioChannel {
+
+		/** When the wait for it began; 0 if nobody waits. */
+		private volatile long since;
+
+		Client(SocketBufferHandler buffers) {
+			super(buffers);
+		}
+
+		/** Whether somebody has waited for it longer than that. */
+		boolean isLate(long millis) {
+			long begin = this.since;
+			return begin != 0 && millis > 0 && System.nanoTime() - begin > TimeUnit.MILLISECONDS.toNanos(millis);
+		}
+
+		@Override
+		public int read(ByteBuffer target) throws IOException {
+			this.since = System.nanoTime();
+			try {
+				return super.read(target);
+			}
+			finally {
+				this.since = 0;
+			}
+		}
+
+		@Override
+		public int write(ByteBuffer source) throws IOException {
+			this.since = System.nanoTime();
+			try {
+				return super.write(source);
+			}
+			finally {
+				this.since = 0;
+			}
+		}
+
+	}
+
+}
