@@ -116,10 +116,10 @@ function listen() {
     set({ events: [event, ...state.events].slice(0, KEPT), seen: Date.now() });
     load().catch(lost);
   };
-  for (const type of ['join', 'leave', 'down', 'up', 'settings', 'rebalance']) {
+  for (const type of ['join', 'leave', 'change', 'down', 'up', 'settings', 'rebalance']) {
     source.addEventListener(type, ({ data }) => {
       const event = JSON.parse(data);
-      event.reason = plain(event.reason);
+      if (type === 'settings') event.reason = plain(event.reason);
       if (!state.making) say(`${event.member ?? 'The ring'} ${event.reason}.`);
       keep(event);
     });

@@ -20,6 +20,10 @@ const VALUES = { fail: 'answer 500', 'next-node': 'ask the next member' };
 /** A setting that changed, in words. */
 export const changedSetting = (name, after, before) => `${SETTINGS[name] ?? name}: ${VALUES[after] ?? after}, not ${VALUES[before] ?? before}`;
 
+/** What changed of a member, in words that follow its name. */
+export const changedMember = (fields) => `has ${Object.entries(fields).map(([name, { before, after }]) =>
+  (name === 'leased' ? 'no lease any more' : `${name} ${after}${before === undefined ? '' : `, not ${before}`}`)).join(', ')}`;
+
 /** A sentence of the router, with its settings in words. */
 export const plain = (sentence) => sentence.replace(/^has (?=\w+ .*, not )/, 'has new settings: ')
   .replace(/(\w+) ([\w.-]+), not ([\w.-]+?)(?=\.?(, |$))/g, (_, name, after, before) => changedSetting(name, after, before));

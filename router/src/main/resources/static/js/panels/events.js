@@ -3,7 +3,7 @@ import { time } from '../lib/text.js';
 import { state } from '../model/state.js';
 import { noun } from './noun.js';
 
-const SIGNS = { join: '▲', leave: '▼', down: '✕', up: '●', settings: '◆', rebalance: '⇄', missed: '…' };
+const SIGNS = { join: '▲', leave: '▼', down: '✕', up: '●', change: '◆', settings: '◆', rebalance: '⇄', missed: '…' };
 
 function sentence({ member, reason }) {
   return [member ? noun(member) : 'The ring', ` ${reason.replace(/\.$/, '')}.`];

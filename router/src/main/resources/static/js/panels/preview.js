@@ -41,7 +41,7 @@ function summary({ change, moves }) {
 function entries({ change: { body }, moves: { entries: moving }, values }) {
   if (!moving?.keys) return null;
   const of = values && values.total >= moving.keys ? `${count(moving.keys)} of ${values.all ? '' : 'at least '}${many(values.total, 'key')}` : many(moving.keys, 'key');
-  return element('p', { class: 'entries' }, `${of}, ${bytes(moving.bytes)}, ${moving.keys === 1 ? 'moves' : 'move'}`, ...(body.join ? [', to ', noun(body.join.id)] : []), '. The ring changes once they have.');
+  return element('p', { class: 'entries' }, `${of}, ${bytes(moving.bytes)}, ${moving.keys === 1 ? 'moves' : 'move'}`, ...(body.join && !member(body.join.id) ? [', to ', noun(body.join.id)] : []), '. The ring changes once they have.');
 }
 
 const scale = (name, share, words) => {

@@ -4,13 +4,13 @@ import { abandon, followRebalance, lost, takeBack } from '../model/rebalance.js'
 import { state, watch } from '../model/state.js';
 import { noun } from './noun.js';
 
-/** What values move for. */
-function cause({ join, leave, settings }) {
-  const parts = [join && ['the join of ', ...nouns(join)], leave && ['the leave of ', ...nouns(leave)], settings && ['other settings']].filter(Boolean);
-  return parts.length > 0 ? parts.flatMap((one, i) => [i ? ' and ' : '', ...one]) : ['a new store'];
+/** Why values move. */
+function cause({ join = [], leave = [], members = {}, settings }) {
+  const parts = [...join.map((id) => [noun(id), ' joins']), ...leave.map((id) => [noun(id), ' leaves']),
+    ...Object.entries(members).map(([id, { weight, position }]) => [noun(id), weight ? ` gets weight ${weight.after}` : position ? ` gets position ${position.after}` : ' changes']),
+    ...(settings ? [['settings change']] : [])];
+  return parts.length > 0 ? parts.flatMap((one, i) => [i ? ', ' : '', ...one]) : ['a member has a new store'];
 }
-
-const nouns = (ids) => ids.flatMap((id, i) => [i ? ', ' : '', noun(id)]);
 
 /** How far the values are that move, whom they wait for, and the way back. */
 function drawRebalance() {
@@ -18,7 +18,7 @@ function drawRebalance() {
   $('rebalance').hidden = !rebalance;
   if (!rebalance) return;
   const { change, arcs, arcsDone, keys, keysDone, bytes: all, bytesDone, waitingFor } = rebalance;
-  $('rebalance-words').replaceChildren('Values move for ', ...cause(change), `. Each key stays with its owner until all are there.`);
+  $('rebalance-words').replaceChildren('Values move, since ', ...cause(change), '. Each key stays with its owner until all are there.');
   $('rebalance-bar').max = Math.max(1, keys);
   $('rebalance-bar').value = Math.min(keys, keysDone);
   $('rebalance-counts').textContent = `${count(keysDone)} of ${many(keys, 'key')} · ${bytes(bytesDone)} of ${bytes(all)} · ${count(arcsDone)} of ${many(arcs, 'arc')} done`;

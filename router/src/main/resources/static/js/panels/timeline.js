@@ -2,21 +2,23 @@ import { $, element, shape } from '../lib/dom.js';
 import { time } from '../lib/text.js';
 import { showPast } from '../model/history.js';
 import { set, state, watch } from '../model/state.js';
+import { changedMember } from '../model/words.js';
 
 const SHOWN = 60; // marks, the last ones
 const HEIGHT = 20; // of the line of requests
 
 const list = (ids) => [ids ?? []].flat().join(', ');
 
-/** What a change was: a join, a leave, settings, what became of a rebalance, or what began the log. */
+/** What a change was: a join, a leave, a member or settings that changed, what became of a rebalance, or what began the log. */
 const what = ({ change, why }) => [
-  change?.join && `${list(change.join)} joined`, change?.leave && `${list(change.leave)} left`, change?.settings && 'settings changed',
+  change?.join && `${list(change.join)} joined`, change?.leave && `${list(change.leave)} left`, 
+  ...Object.entries(change?.members ?? {}).map(([id, fields]) => `${id} ${changedMember(fields)}`), change?.settings && 'settings changed',
   change?.rebalance && `values ${{ begun: 'begin to move', done: 'have moved', cancelled: 'stay: the change was cancelled' }[change.rebalance.stage]}`,
 ].filter(Boolean).join(', ') || why;
 
 const words = (one) => `Change ${one.epoch}, ${time(one.time)}: ${what(one)}`;
 
-const signs = ({ join, leave, settings, rebalance }) => [rebalance && '⇄', join && '▲', leave && '▼', settings && '◆'].filter(Boolean).join('') || '·';
+const signs = ({ join, leave, members, settings, rebalance }) => [rebalance && '⇄', join && '▲', leave && '▼', (members || settings) && '◆'].filter(Boolean).join('') || '·';
 
 /** A change of the ring, which can be looked at. */
 const changeMark = (one, shown) => element('button', {

@@ -133,6 +133,18 @@ class TimelineTests extends PageTest {
 		await().until(() -> page.text("#preview").contains("joins"));
 	}
 
+	@Test
+	void aMemberThatChangesHasNotJoined() {
+		cluster.ring().put("node1", "{'weight': 2}");
+		String mark = "#changes [data-epoch='" + now() + "']";
+		await().until(() -> page.has(mark));
+		assertThat(page.attribute(mark, "title")).endsWith(": node1 has weight 2, not 1");
+		assertThat(page.text(mark)).isEqualTo("◆");
+		page.click("#tab-events");
+		await().until(() -> page.text("#events > li").endsWith("node1 has weight 2, not 1."));
+		assertThat(page.attribute("#events > li", "data-type")).isEqualTo("change");
+	}
+
 	/** Three changes, and the epoch before the last of them. */
 	private static long changes() {
 		cluster.ring().put("node4", "{'url': 'http://127.0.0.1:1', 'position': 250}");

@@ -125,7 +125,7 @@ class ValueTests extends PageTest {
 			.isEqualTo("%d of %d keys, %.1f KiB, move, to node4. The ring changes once they have."
 				.formatted(entries.get("keys").asInt(), VALUES, entries.get("bytes").asInt() / 1024.0)));
 		page.click("#confirm");
-		await().until(() -> page.text("#rebalance-words").startsWith("Values move for the join of node4."));
+		await().until(() -> page.text("#rebalance-words").startsWith("Values move, since node4 joins."));
 		await().until(() -> page.has("[data-layer='moved'] .holding") && page.has("[data-layer='moved'] .coming"));
 		JsonNode moves = json("GET", "/ring/rebalance/preview", "");
 		assertThat(page.attributes("[data-layer='moved'] .holding", "data-member"))
@@ -146,6 +146,28 @@ class ValueTests extends PageTest {
 		await().until(() -> page.has("#rebalance[hidden]") && !page.has("[data-layer='moved'] path"));
 		assertThat(keeper.ring().ids()).containsExactly("node1", "node2", "node3");
 		assertThat(values.list("", 1000)).hasSize(VALUES);
+	}
+
+	@Test
+	void valuesThatMoveForAWeightAreNotSaidToMoveForAJoin() {
+		try (LocalCluster weighed = LocalCluster.start("--ring.placement=virtual-nodes", "--ring.rebalance-rate=2KB")) {
+			KeyValueClient kept = new KeyValueClient(weighed.url());
+			for (int i = 0; i < 40; i++) {
+				kept.put("key" + i, "x".repeat(600));
+			}
+			browser.driver().get(weighed.url() + "/#token=" + weighed.ring().token());
+			await().until(() -> page.isLive() && page.hasAnswer());
+			page.enter("[aria-label='Weight of node1']", "0.5");
+			page.click("#members [data-member='node1'] [data-action='weight']");
+			await().untilAsserted(() -> assertThat(page.text("#preview .entries"))
+				.matches("\\d+ of 40 keys, .*, moves?\\. The ring changes once they have\\."));
+			page.click("#confirm");
+			await().until(() -> page.text("#rebalance-words").startsWith("Values move, since node1 gets weight 0.5."));
+			page.click("#tab-events");
+			await().until(() -> page.text("#events").contains("for the new weight 0.5 of node1"));
+			page.click("#cancel-rebalance");
+			await().until(() -> page.has("#rebalance[hidden]"));
+		}
 	}
 
 	@Test

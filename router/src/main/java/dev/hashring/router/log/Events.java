@@ -59,13 +59,17 @@ public class Events {
 	/** What can happen. */
 	public enum Type {
 
-		/** A member joined, or changed. */
+		/** A member joined. */
 		@JsonProperty("join")
 		JOIN,
 
 		/** A member left, or was taken out. */
 		@JsonProperty("leave")
 		LEAVE,
+
+		/** A member that stays has another weight, url or position, or no lease. */
+		@JsonProperty("change")
+		CHANGE,
 
 		/** A member was seen not to answer. */
 		@JsonProperty("down")
@@ -132,9 +136,10 @@ public class Events {
 		Change change = step.logged().change();
 		List<News> news = new ArrayList<>();
 		if (!change.settings().isEmpty()) {
-			news.add(new News(Type.SETTINGS, null, change.settingsSentence()));
+			news.add(new News(Type.SETTINGS, null, Change.sentence(change.settings())));
 		}
 		change.join().forEach((id) -> news.add(new News(Type.JOIN, id, step.logged().why())));
+		change.members().forEach((id, fields) -> news.add(new News(Type.CHANGE, id, Change.sentence(fields))));
 		change.leave().forEach((id) -> news.add(new News(Type.LEAVE, id, step.logged().why())));
 		this.lock.lock();
 		try {

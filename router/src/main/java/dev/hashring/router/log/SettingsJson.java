@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import dev.hashring.ring.InvalidRingException;
-import dev.hashring.router.log.Change.Setting;
+import dev.hashring.router.log.Change.Difference;
 import dev.hashring.router.ring.RingSettings;
 import dev.hashring.web.Wanted;
 import tools.jackson.core.JacksonException;
@@ -95,14 +95,13 @@ public final class SettingsJson {
 		}
 	}
 
-	/** What differs, by the setting's name. */
-	static Map<String, Setting> difference(RingSettings before, RingSettings after) {
-		Map<String, Setting> difference = new LinkedHashMap<>();
-		ObjectNode was = tree(before);
-		tree(after).properties().forEach((setting) -> {
-			JsonNode old = was.get(setting.getKey());
-			if (!setting.getValue().equals(old)) {
-				difference.put(setting.getKey(), new Setting(old, setting.getValue()));
+	/** What differs of two objects with the same fields, by the field's name. */
+	static Map<String, Difference> difference(ObjectNode before, ObjectNode after) {
+		Map<String, Difference> difference = new LinkedHashMap<>();
+		after.properties().forEach((field) -> {
+			JsonNode old = before.get(field.getKey());
+			if (!field.getValue().equals(old)) {
+				difference.put(field.getKey(), new Difference(old, field.getValue()));
 			}
 		});
 		return difference;

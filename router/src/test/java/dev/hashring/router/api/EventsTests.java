@@ -63,8 +63,10 @@ class EventsTests {
 			this.ring.patch("{'virtualNodes': 40, 'onOwnerFailure': 'next-node'}");
 			assertEvent(events, "settings",
 					"\"epoch\":3,\"reason\":\"has virtualNodes 40, not 160, onOwnerFailure next-node, not fail\"");
+			this.ring.put("node4", "{'weight': 2}");
+			assertEvent(events, "change", "\"epoch\":4,\"member\":\"node4\",\"reason\":\"has weight 2, not 1\"");
 			this.ring.delete("node4");
-			assertEvent(events, "leave", "\"epoch\":4,\"member\":\"node4\",\"reason\":\"was taken out by hand\"");
+			assertEvent(events, "leave", "\"epoch\":5,\"member\":\"node4\",\"reason\":\"was taken out by hand\"");
 			this.cluster.node("node3").stop();
 			assertEvent(events, "down", "\"member\":\"node3\",\"reason\":");
 			this.cluster.node("node3").start();
