@@ -46,6 +46,7 @@ const memberPath = (id) => `ring/members/${encodeURIComponent(id)}`;
 const at = (epoch) => (epoch === undefined ? '' : `?epoch=${epoch}`);
 
 export const getRing = (epoch) => ask(`ring${at(epoch)}`);
+export const getEvents = () => ask('ring/events/kept');
 export const getHistory = (after) => ask(`ring/history?after=${after}&limit=100`);
 export const getLookups = (keys, epoch) => ask(`ring/lookup${at(epoch)}`, { method: 'POST', body: { keys } });
 export const getPoints = (epoch) => ask(`ring/points?epoch=${epoch}`);

@@ -1,5 +1,5 @@
 import { inOrder } from '../lib/text.js';
-import { getInfo, getPoints, getRing } from './cluster.js';
+import { getEvents, getInfo, getPoints, getRing } from './cluster.js';
 import { lookUp, lookUpOn } from './lookup.js';
 import { meet } from './marks.js';
 import { owners, samplesOn } from './samples.js';
@@ -101,32 +101,50 @@ async function know() {
   if (info) set({ local: info.cluster?.kind === 'one-jvm' });
 }
 
+const isProgress = ({ type, reason }) => type === 'rebalance' && reason.startsWith('has moved');
+
+/** Keeps events, the newest first; of a rebalance that goes on the last word is enough. */
+function keep(events) {
+  const known = new Map([...events, ...state.events].map((one) => [one.id ?? one, one]));
+  const newest = [...known.values()].sort((a, b) => Date.parse(b.time) - Date.parse(a.time));
+  set({ events: newest.filter((one, i) => !isProgress(one) || newest[i - 1]?.type !== 'rebalance').slice(0, KEPT) });
+}
+
+const told = (event) => (event.type === 'settings' ? { ...event, reason: plain(event.reason) } : event);
+
+/** Learns what happened before this page listened, as far as the router still has it. */
+async function recall() {
+  const known = await getEvents().catch(() => null);
+  if (known) keep(known.events.map(told).reverse());
+}
+
 /** Listens to the events; the browser comes back by itself, unless it was sent away. */
 function listen() {
   source = new EventSource('ring/events');
   source.onopen = () => {
     load().catch(lost);
     know();
+    recall();
   };
   source.onerror = () => {
     lost();
     if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
   };
-  const keep = (event) => {
-    set({ events: [event, ...state.events].slice(0, KEPT), seen: Date.now() });
+  const hear = (event) => {
+    keep([event]);
+    set({ seen: Date.now() });
     load().catch(lost);
   };
   for (const type of ['join', 'leave', 'change', 'down', 'up', 'settings', 'rebalance']) {
-    source.addEventListener(type, ({ data }) => {
-      const event = JSON.parse(data);
-      if (type === 'settings') event.reason = plain(event.reason);
+    source.addEventListener(type, ({ data, lastEventId: id }) => {
+      const event = told({ id, ...JSON.parse(data) });
       if (!state.making) say(`${event.member ?? 'The ring'} ${event.reason}.`);
-      keep(event);
+      hear(event);
     });
   }
   source.addEventListener('missed', ({ data }) => {
     stale = true;
-    keep({ type: 'missed', time: Date.now(), ...JSON.parse(data) });
+    hear({ type: 'missed', time: new Date().toISOString(), ...JSON.parse(data) });
   });
 }
 

@@ -103,6 +103,16 @@ class TimelineTests extends PageTest {
 		await().until(() -> page.has("#changes [data-type='up'][data-member='node2']"));
 		assertThat(page.text("#changes [data-type='down'][data-member='node2']")).isEqualTo("✕");
 		assertThat(page.text("#changes [data-type='up'][data-member='node2']")).isEqualTo("●");
+		List<String> marks = page.attributes("#changes button", "title");
+		List<String> events = page.all("#events > li")
+			.stream()
+			.map((one) -> one.getDomProperty("textContent"))
+			.toList();
+		open("/");
+		await().until(() -> page.attributes("#changes button", "title").equals(marks));
+		assertThat(page.all("#events > li").stream().map((one) -> one.getDomProperty("textContent")))
+			.containsExactlyElementsOf(events);
+		assertThat(page.say()).as("what is long past is not read out").doesNotContain("node2");
 	}
 
 	@Test

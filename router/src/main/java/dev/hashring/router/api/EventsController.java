@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.hashring.router.log.Events;
 import dev.hashring.router.log.Events.Event;
 import dev.hashring.web.Refusal;
@@ -68,6 +69,25 @@ class EventsController {
 		finally {
 			this.readers.release();
 		}
+	}
+
+	/**
+	 * What {@code GET /ring/events/kept} answers.
+	 *
+	 * @param events the oldest first
+	 */
+	record Kept(List<Told> events) {
+	}
+
+	/** An event, with its id in the stream. */
+	record Told(String id, @JsonUnwrapped Event event) {
+	}
+
+	@GetMapping("/ring/events/kept")
+	@Operation(summary = "What has happened to the ring and its members, as far as it is kept")
+	Kept kept() throws InterruptedException {
+		List<Event> events = this.log.after(0, Duration.ZERO);
+		return new Kept(events.stream().map((event) -> new Told(id(event.number()), event)).toList());
 	}
 
 	private void send(ServletOutputStream out, @Nullable String lastId) throws IOException, InterruptedException {

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -71,6 +73,22 @@ class EventsTests {
 			assertEvent(events, "down", "\"member\":\"node3\",\"reason\":");
 			this.cluster.node("node3").start();
 			assertEvent(events, "up", "\"member\":\"node3\",\"reason\":\"answered ");
+		}
+	}
+
+	@Test
+	void whatIsKeptIsAnsweredAtOnceWithTheIdsOfTheStream() throws IOException {
+		try (EventStream events = new EventStream(this.router, null)) {
+			this.ring.put("node4", "{'url': 'http://127.0.0.1:1'}");
+			Event join = events.next();
+			JsonNode kept = JsonMapper.shared().readTree(this.ring.send("GET", "/ring/events/kept", "").body());
+			JsonNode told = kept.get("events")
+				.valueStream()
+				.filter((event) -> event.get("type").asString().equals("join"))
+				.findFirst()
+				.orElseThrow();
+			assertThat(told.get("id").asString()).isEqualTo(join.id());
+			assertThat(told.get("reason").asString()).isEqualTo("was put by hand");
 		}
 	}
 
