@@ -58,7 +58,7 @@ function drawChoices() {
   if (events.some(([value]) => value === event)) $('event').value = event;
 }
 
-const COLUMNS = ['Placement', 'Largest over mean', 'Moved', 'Between those who stay'];
+const COLUMNS = ['Placement', 'Largest over mean', 'Moved', 'Moved between members that stay'];
 
 /** All placements on the same keys. */
 function drawComparison() {

@@ -108,7 +108,7 @@ class LessonTests extends LessonTest {
 		assertThat(page.text("#lesson-question")).startsWith("One key gets 13.4 % of all requests.");
 		assertThat(measure(640)).isEqualTo("none");
 		assertThat(table().stream().skip(1).limit(1).map(Double::parseDouble)).allMatch((busiest) -> busiest > 1.34);
-		assertThat(sentence()).endsWith("its busiest gets 1.25 × the mean.");
+		assertThat(sentence()).endsWith("The busiest then gets 1.25 × the mean.");
 		assertThat(words()).isLessThanOrEqualTo(60);
 	}
 
@@ -120,7 +120,7 @@ class LessonTests extends LessonTest {
 		assertThat(measure("one")).isEqualTo("none");
 		assertThat(cluster.ring().isUp("node1")).isFalse();
 		assertThat(table()).containsExactly("no one", "12");
-		assertThat(sentence()).contains("not from missing points", "100.0 % at fixed positions",
+		assertThat(sentence()).contains("not from too few points", "100.0 % at fixed positions",
 				heir("virtual-nodes") + " at 160 points each");
 		assertThat(words()).isLessThanOrEqualTo(60);
 		restore();

@@ -16,7 +16,7 @@ export const fewCuts = {
     return {
       value: share * 100,
       words: percent(share),
-      sentence: `An even share is ${percent(1 / FEW)}. ${largestOverMean > 1.2 ? 'A few random cuts rarely make even pieces.' : 'These cuts happen to be even; a few random cuts rarely are.'}`,
+      sentence: `An even share is ${percent(1 / FEW)}. ${largestOverMean > 1.2 ? 'A few random cuts rarely make even pieces.' : 'These pieces happen to be even. With a few random cuts they rarely are.'}`,
     };
   },
 };
@@ -37,8 +37,8 @@ export const enoughPoints = {
       value: POINTS[enough] ?? 'more',
       rows: table('Largest over mean', found),
       sentence: many < few
-        ? `${POINTS.at(-1) / POINTS[0]} × the points leave ${percent(many / few)} of the excess over the mean: averages converge, but slowly.`
-        : 'The excess did not shrink here; it shrinks only on average.',
+        ? `With ${POINTS[0]} points the largest share is ${percent(few)} above the mean, with ${POINTS.at(-1)} points ${percent(many)}. More points help, but slowly.`
+        : 'More points did not help here. They help on average.',
     };
   },
 };

@@ -10,8 +10,8 @@ const ASKED = 12;
 const keys = Array.from({ length: 1000 }, (_, i) => `lesson-${i}`);
 const MOST_WORK = 2_000_000; // members times keys of a comparison
 
-/** How much of a member's keys the one that would get most of them would get, if it left. */
-async function largestHeir(id) {
+/** If a member left, others would get its keys: the largest part that one of them would get. */
+async function largestPart(id) {
   const measured = await getComparison({ event: `leave:${id}`, keys: Math.min(KEYS, Math.floor(MOST_WORK / state.live.ring.members.length)) });
   return Object.fromEntries(measured.placements.map(({ placement, members }) =>
     [placement, Math.max(...members.map(({ before, after }) => after - before)) / members.find((one) => one.id === id).before])
@@ -33,17 +33,17 @@ export const failure = {
   warns: () => (state.local ? tokenIsAsked() : null),
   async measure(run) {
     const [victim, its] = await choose();
-    const heirs = await largestHeir(victim);
+    const largest = await largestPart(victim);
     if (!(await takeAway(victim, run))) return null;
     const answers = await each(its, (key) => route(key), run.signal);
     const answered = Map.groupBy(answers.filter(({ status }) => status === 200), (one) => one.member);
     const failed = answers.filter(({ status }) => status !== 200).length;
     const parts = [['fixed', 'at fixed positions'], ['virtual-nodes', `at ${count(state.live.ring.settings.virtualNodes)} points each`]]
-      .filter(([placement]) => placement in heirs).map(([placement, where]) => `${percent(heirs[placement])} ${where}`);
+      .filter(([placement]) => placement in largest).map(([placement, where]) => `${percent(largest[placement])} ${where}`);
     return {
       value: answered.size === 0 ? 'none' : answered.size === 1 ? 'one' : 'several',
       rows: [['Answered by', 'Requests'], ...[...answered].map(([id, of]) => [id, of.length]), ...(failed ? [['no one', failed]] : [])],
-      sentence: `${failed ? 'Errors come from the setting “If the owner is down”, not from missing points. ' : ''}If ${victim} left, the largest heir of its keys would get ${parts.join(', ')}.`,
+      sentence: `${failed ? 'The errors come from the setting “If the owner is down”, not from too few points. ' : ''}If ${victim} left, others would get its keys. The one that gets most would get ${parts.join(', ')}.`,
     };
   },
 };

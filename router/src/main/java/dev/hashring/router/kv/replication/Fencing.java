@@ -49,7 +49,7 @@ public class Fencing {
 
 	private volatile CompletableFuture<?> next = new CompletableFuture<>();
 
-	/** When somebody last read or wrote, by the machine's clock. */
+	/** The machine's time at the last read or write; null before the first. */
 	private volatile @Nullable Long lastUse;
 
 	Fencing(LiveRing ring, Stores stores, ToldStates states, Polls polls, Recovery recovery, Machine machine) {
