@@ -12,18 +12,24 @@ function cause({ join = [], leave = [], members = {}, settings }) {
   return parts.length > 0 ? parts.flatMap((one, i) => [i ? ', ' : '', ...one]) : ['a member has a new store'];
 }
 
-/** How far the values are that move, whom they wait for, and the way back. */
+function note(what, words) {
+  $(`rebalance-${what}`).hidden = !words;
+  $(`rebalance-${what}`).textContent = words;
+}
+
+/** How far the values are that move, what is amiss, and the way back. */
 function drawRebalance() {
   const { rebalance, down, link, past } = state;
   $('rebalance').hidden = !rebalance;
   if (!rebalance) return;
-  const { change, arcs, arcsDone, keys, keysDone, bytes: all, bytesDone, waitingFor } = rebalance;
+  const { change, arcs, arcsDone, keys, keysDone, bytes: all, bytesDone, waitingFor, behind = [], lost: gone } = rebalance;
   $('rebalance-words').replaceChildren('Values move, since ', ...cause(change), '. Each key stays with its owner until all are there.');
   $('rebalance-bar').max = Math.max(1, keys);
   $('rebalance-bar').value = Math.min(keys, keysDone);
   $('rebalance-counts').textContent = `${count(keysDone)} of ${many(keys, 'key')} · ${bytes(bytesDone)} of ${bytes(all)} · ${count(arcsDone)} of ${many(arcs, 'arc')} done`;
-  $('rebalance-waits').hidden = waitingFor.length === 0;
-  $('rebalance-waits').textContent = waitingFor.map(({ member, why }) => `It waits for ${member}, which ${why}.`).join(' ');
+  note('waits', waitingFor.map(({ member, why }) => `It waits for ${member}, which ${why}.`).join(' '));
+  note('behind', behind.map((id) => `${id} was away for too long. It gets what it lacks when it is back.`).join(' '));
+  note('lost', gone ? `${many(gone, 'value')} ${gone === 1 ? 'is' : 'are'} lost: only members that were given up had ${gone === 1 ? 'it' : 'them'}.` : '');
   const off = link === 'lost' || Boolean(past);
   $('cancel-rebalance').disabled = off;
   $('abandon').replaceChildren(...lost(rebalance, down).map((id) =>
