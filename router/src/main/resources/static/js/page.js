@@ -2,6 +2,7 @@ import { $ } from './lib/dom.js';
 import { keepUp } from './model/changes.js';
 import { followHistory, showPast } from './model/history.js';
 import { startLive } from './model/live.js';
+import { followNewcomers } from './model/newcomers.js';
 import { afterDrawing, set, state, watch } from './model/state.js';
 import { takeToken } from './model/token.js';
 import { givenEpoch, keepAddress, otherPlacement, takeAddress } from './panels/address.js';
@@ -41,7 +42,7 @@ takeToken(askForToken);
 takeAddress();
 [startTheme, startTabs, startHeader, startRouters, startRing, startPointing, startMagnifier, startPicture, startKey, startSteps, startMembers, startTrial, startTraffic,
   startSettings, startPreview, startShortcuts, startDock, startTimeline, startCompare, startValues, startLessons, startRebalance].forEach((start) => start());
-[drawTable, drawEvents, keepUp, keepAddress, followHistory].forEach(watch);
+[drawTable, drawEvents, keepUp, keepAddress, followHistory, followNewcomers].forEach(watch);
 afterDrawing(isolate);
 startLive(() => {
   const note = otherPlacement();

@@ -1,5 +1,6 @@
 import { actOnNode, cancelRebalance, deleteMember, getPreview, patchSettings, putMember, startNode } from './cluster.js';
 import { load } from './live.js';
+import { awaitJoin } from './newcomers.js';
 import { member, say, set, state } from './state.js';
 import { loadValues } from './values.js';
 import { changedSetting } from './words.js';
@@ -16,12 +17,8 @@ export const join = (id) => ({
   async make(epoch) {
     const node = await startNode(id);
     if (!node) return null;
-    try {
-      return await putMember(id, { url: node.url }, epoch);
-    } catch (refusal) {
-      await actOnNode(id, 'stop').catch(() => {});
-      throw refusal;
-    }
+    awaitJoin(id);
+    return putMember(id, { url: node.url }, epoch);
   },
   async undo(epoch) {
     const left = await deleteMember(id, epoch);
@@ -124,6 +121,7 @@ const underWay = (change) => ({
   ...change,
   done: `${change.words}. Values move first, then the ring changes.`,
   undo: cancelRebalance,
+  isUnderWay: () => state.rebalance !== null,
 });
 
 /** Makes the change that was seen, on the ring that it was seen on. */
@@ -145,10 +143,10 @@ export const undo = () => state.made?.change.undo && once(async () => {
   say('Undone.');
 });
 
-/** After each change of the ring: a preview is of the ring as it is, and only the last change can be undone. */
+/** After each change of the ring: a preview is of the ring as it is, and only the last change can be undone, or one that is under way. */
 export function keepUp() {
   if (!state.live) return;
   const { epoch } = state.live;
   if (state.preview && state.preview.moves.epoch !== epoch && !state.making) renew();
-  if (state.made && state.made.epoch !== epoch) set({ made: null });
+  if (state.made && state.made.epoch !== epoch && !state.made.change.isUnderWay?.()) set({ made: null });
 }

@@ -160,6 +160,22 @@ class PreviewTests extends PageTest {
 	}
 
 	@Test
+	void theNodeOfAJoinThatIsRefusedIsStopped() {
+		expect("the server responded with a status of 409");
+		browser.driver()
+			.executeScript(
+					"""
+							const send = window.fetch;
+							window.fetch = (path, options) => path !== 'ring/members/node4' ? send(path, options)
+							  : new Response('{"detail": "Values are moving."}', { status: 409, headers: { 'Content-Type': 'application/problem+json' } });
+							""");
+		page.click("#add-member");
+		confirm();
+		await().until(() -> page.text("#trouble").equals("Values are moving."));
+		await().until(() -> cluster.node("node4").isStopped());
+	}
+
+	@Test
 	void amongManyMembersTheOneThatJoinsComesFirst() {
 		cluster.ring().patch("{'placement': 'virtual-nodes'}");
 		for (int i = 10; i < 25; i++) {

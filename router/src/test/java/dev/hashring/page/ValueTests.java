@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -148,6 +150,32 @@ class ValueTests extends PageTest {
 		assertThat(values.list("", 1000)).hasSize(VALUES);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "#cancel-rebalance", "#undo", "somebody else", "somebody else, and a reload" })
+	void theNodeOfAJoinThatIsTakenBackIsStopped(String how) {
+		putMany();
+		page.click("#add-member");
+		await().until(() -> page.has("#confirm"));
+		page.click("#confirm");
+		await().untilAsserted(() -> {
+			assertThat(page.text("#trouble")).isEmpty();
+			assertThat(page.text("#rebalance-words")).startsWith("Values move, since node4 joins.");
+			assertThat(page.find("#undo").isDisplayed()).isTrue();
+		});
+		assertThat(keeper.node("node4").isStopped()).isFalse();
+		if (how.startsWith("#")) {
+			page.click(how);
+		}
+		else {
+			if (how.endsWith("reload")) {
+				openAt("/");
+			}
+			keeper.ring().send("DELETE", "/ring/rebalance", "");
+		}
+		await().until(() -> keeper.node("node4").isStopped());
+		assertThat(keeper.ring().ids()).containsExactly("node1", "node2", "node3");
+	}
+
 	@Test
 	void whatIsAmissWithAMoveIsSaid() {
 		browser.driver()
@@ -285,6 +313,7 @@ class ValueTests extends PageTest {
 		expect("the server responded with a status of 401");
 		try (LocalCluster guarded = LocalCluster.start("--ring.values=token")) {
 			browser.driver().executeScript("sessionStorage.clear()");
+			await().until(() -> new KeyValueClient(guarded.url()).list("", 1).isEmpty());
 			browser.driver().get(guarded.url() + "/");
 			await().until(() -> page.isLive() && page.hasAnswer());
 			browser.driver().executeScript("sessionStorage.clear()");

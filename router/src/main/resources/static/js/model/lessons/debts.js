@@ -1,6 +1,7 @@
 // What a lesson has done to the cluster and has to undo, kept until it is undone: also by the page that is opened next.
 import { actOnNode, cancelRebalance, deleteMember, forgetValues, sendLast } from '../cluster.js';
 import { load } from '../live.js';
+import { isJoining, isMember } from '../newcomers.js';
 import { set, state } from '../state.js';
 import { pause, until } from './few.js';
 
@@ -28,8 +29,6 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 const paid = (debt) => keep(all().filter((one) => !same(one, debt)));
 
-const isMember = (id) => state.live.ring.members.some((one) => one.id === id);
-
 /** Without the token nothing is undone. */
 function granted(answer) {
   if (!answer) throw new Error('Restoring takes the ring’s token.');
@@ -48,8 +47,6 @@ async function start(id) {
   if (state.local) await act(id, 'start');
   await until(() => !isMember(id) || !state.down.has(id));
 }
-
-const isJoining = (id) => state.rebalance?.change.join?.includes(id) ?? false;
 
 const LOOKS = 10; // until a join that was accepted shows
 
