@@ -11,6 +11,7 @@ import dev.hashring.cluster.KeyValueClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.openqa.selenium.WindowType;
 import tools.jackson.databind.JsonNode;
 
@@ -183,6 +184,57 @@ class LessonTests extends LessonTest {
 			assertStanding(before);
 			assertThat(cluster.node("node4").isStopped()).isTrue();
 		});
+	}
+
+	/** Stop comes when the lesson has done so much. */
+	enum Moment {
+
+		BEFORE, MAKING, MOVING, AFTER
+
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aJoinOfALessonIsTakenBackAtAnyMoment(Moment moment) {
+		onItsOwnCluster(() -> {
+			Standing before = Standing.of(cluster);
+			openLesson(9);
+			guess("yes");
+			page.click("#measure");
+			await().until(() -> page.text("#lesson-doing").endsWith("0 missed. Now add a member."));
+			if (moment != Moment.BEFORE) {
+				join(moment);
+			}
+			browser.driver()
+				.executeScript("document.querySelector(arguments[0]).click(); window.letGo?.()",
+						(moment == Moment.AFTER) ? "#restore" : "#lesson-stop");
+			awaitNothingOwed();
+			assertStanding(before);
+			await().until(() -> cluster.node("node4") == null || cluster.node("node4").isStopped());
+		}, (moment == Moment.MOVING) ? "--ring.rebalance-rate=20B" : "--ring.rebalance-rate=1MB");
+	}
+
+	private static void join(Moment moment) {
+		if (moment == Moment.MAKING) {
+			browser.driver().executeScript("""
+					const send = window.fetch;
+					window.fetch = async (path, options) => {
+					  if (path === 'local/members') await new Promise((letGo) => { window.letGo = letGo; });
+					  return send(path, options);
+					};
+					""");
+		}
+		page.click("#lesson-add");
+		await().until(() -> page.has("#confirm"));
+		page.click("#confirm");
+		switch (moment) {
+			case MAKING -> await().until(() -> (boolean) browser.driver().executeScript("return 'letGo' in window"));
+			case MOVING -> await().until(() -> page.text("#lesson-doing").endsWith("Values are moving."));
+			default -> {
+				assertThat(measured()).isEqualTo("no");
+				assertThat(cluster.node("node4").isStopped()).isFalse();
+			}
+		}
 	}
 
 	@Test

@@ -2,7 +2,7 @@ import { count } from '../../lib/text.js';
 import { getLookups, readValue } from '../cluster.js';
 import { state } from '../state.js';
 import { owe } from './debts.js';
-import { each, pause } from './few.js';
+import { each, pause, until } from './few.js';
 import { allUp, connected, tokenIsAsked } from './needs.js';
 import { putValues, VALUES } from './values.js';
 
@@ -33,10 +33,16 @@ async function readUntilItChanged(keys, { signal, tell }) {
     else if (status !== 200) counts.unanswered++;
     remember(known);
   };
-  while (standing() === before || state.rebalance) {
-    await each(keys, read, signal);
-    tell(`${count(counts.reads)} reads, ${count(counts.missed)} missed. ${state.rebalance ? 'Values are moving.' : 'Now add a member.'}`);
-    await pause(PAUSE);
+  try {
+    while (standing() === before || state.rebalance || state.making) {
+      await each(keys, read, signal);
+      tell(`${count(counts.reads)} reads, ${count(counts.missed)} missed. ${state.rebalance ? 'Values are moving.' : 'Now add a member.'}`);
+      await pause(PAUSE);
+    }
+  } finally {
+    // A join that has begun ends before anything is undone.
+    await until(() => !state.making);
+    remember(known);
   }
   return counts;
 }
