@@ -3,6 +3,7 @@ package dev.hashring.web;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +12,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Replaces files as a whole: a reader finds the old content or the new one, even after a
@@ -36,12 +38,36 @@ public final class WholeFile {
 	 * The same, and no other user may read the file, where the file system knows users.
 	 */
 	public static void replaceForOwnerOnly(Path file, byte[] content) throws IOException {
+		write(file, content, forOwnerOnly(file));
+	}
+
+	/**
+	 * Makes a file that no other user may read, if it is not there. Of several that do so
+	 * at the same time, one does.
+	 * @return whether it was this one
+	 */
+	public static boolean createForOwnerOnly(Path file, byte[] content) throws IOException {
+		Path own = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
+		try {
+			write(own, content, forOwnerOnly(file));
+			Files.createLink(file, own);
+			return true;
+		}
+		catch (FileAlreadyExistsException ex) {
+			return false;
+		}
+		finally {
+			Files.deleteIfExists(own);
+			syncFolder(file);
+		}
+	}
+
+	private static FileAttribute<?>[] forOwnerOnly(Path file) throws IOException {
 		boolean knowsUsers = Files.getFileStore(folder(file)).supportsFileAttributeView("posix");
-		write(file, content,
-				knowsUsers
-						? new FileAttribute<?>[] {
-								PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")) }
-						: new FileAttribute<?>[0]);
+		return knowsUsers
+				? new FileAttribute<?>[] {
+						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")) }
+				: new FileAttribute<?>[0];
 	}
 
 	private static void write(Path file, byte[] content, FileAttribute<?>... attributes) throws IOException {

@@ -55,7 +55,9 @@ public final class LocalRouter implements AutoCloseable {
 
 	/** Ends it. */
 	public void stop() {
-		Objects.requireNonNull(this.application).close();
+		if (this.application != null) {
+			this.application.close();
+		}
 	}
 
 	public URI url() {

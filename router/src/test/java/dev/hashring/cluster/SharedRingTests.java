@@ -11,12 +11,14 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 import dev.hashring.protocol.JoinRequest;
+import dev.hashring.web.WrongSettingException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -82,6 +84,19 @@ class SharedRingTests {
 				assertThat(states).filteredOn((state) -> state.at("/change/leave/0").asString("").equals(id))
 					.hasSize(1);
 			}
+		}
+	}
+
+	@Test
+	void aRouterWithAnotherTokenDoesNotStart() {
+		start();
+		try (LocalRouter third = new LocalRouter(this.cluster, 3, "127.0.0.1", 0, this.cluster.zooKeeper(),
+				List.of("--ring.token=another"))) {
+			assertThatException().isThrownBy(third::start)
+				.havingRootCause()
+				.isInstanceOf(WrongSettingException.class)
+				.withMessageEndingWith(
+						"which can't be used: its routers have another token than this one (ring.token).");
 		}
 	}
 

@@ -1,11 +1,9 @@
 package dev.hashring.router.access;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -47,18 +45,18 @@ public class RingToken {
 		}
 	}
 
-	/** The token in a file, which other routers may be about to write, too. */
+	/** The token in a file, which other routers may be about to make, too. */
 	private Token kept(Path file) throws IOException {
-		Path lock = file.resolveSibling(file.getFileName() + ".lock");
-		try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-			channel.lock();
-			if (Files.exists(file) && Files.size(file) > 0) {
-				return new Token(Files.readString(file));
-			}
+		if (!Files.exists(file) || Files.size(file) == 0) {
 			Token made = madeUp();
-			WholeFile.replaceForOwnerOnly(file, (made.value() + "\n").getBytes(StandardCharsets.UTF_8));
-			return made;
+			byte[] line = (made.value() + "\n").getBytes(StandardCharsets.UTF_8);
+			if (Files.exists(file)) {
+				WholeFile.replaceForOwnerOnly(file, line);
+				return made;
+			}
+			this.isNew = WholeFile.createForOwnerOnly(file, line);
 		}
+		return new Token(Files.readString(file));
 	}
 
 	private Token madeUp() {

@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 import dev.hashring.cluster.LocalCluster;
 import dev.hashring.cluster.RawHttp;
@@ -46,6 +49,29 @@ class RingTokenTests {
 		assertThat(output).containsOnlyOnce(token);
 		RingToken again = new RingToken(new RingTokenSettings("", file, ""));
 		assertThat(again.isShownIn("Bearer " + token)).isTrue();
+	}
+
+	@Test
+	void routersThatMakeOneAtTheSameTimeHaveTheSame() {
+		RingTokenSettings settings = new RingTokenSettings("", this.folder.resolve("token"), "");
+		List<String> tokens = IntStream.range(0, 16)
+			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> new RingToken(settings).authorization(),
+					(work) -> new Thread(work).start()))
+			.toList()
+			.stream()
+			.map(CompletableFuture::join)
+			.toList();
+		assertThat(tokens.stream().distinct()).hasSize(1);
+		assertThat(this.folder).isDirectoryNotContaining((file) -> !file.endsWith("token"));
+	}
+
+	@Test
+	void aSealFitsTheTokenThatItIsOfAndNoOther() {
+		RingToken token = new RingToken(new RingTokenSettings("secret", null, ""));
+		assertThat(token.fits(token.seal())).isTrue();
+		assertThat(new RingToken(new RingTokenSettings("other", null, "")).fits(token.seal())).isFalse();
+		assertThat(token.seal()).isNotEqualTo(token.seal());
+		assertThat(token.seal().toString()).doesNotContain("secret");
 	}
 
 	@Test
