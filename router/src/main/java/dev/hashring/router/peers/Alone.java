@@ -27,6 +27,11 @@ public final class Alone implements Peers {
 	}
 
 	@Override
+	public void resign() {
+		// There is no other router.
+	}
+
+	@Override
 	public void whenLeading(Runnable work) {
 		// It leads from the start on.
 	}

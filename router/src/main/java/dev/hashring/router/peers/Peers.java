@@ -33,6 +33,9 @@ public interface Peers {
 	 */
 	boolean leads();
 
+	/** Lets another router lead, if there is one. */
+	void resign();
+
 	/** Has something done each time that this router begins to lead. */
 	void whenLeading(Runnable work);
 

@@ -32,6 +32,8 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.NoNodeException;
 import org.apache.zookeeper.KeeperException.NodeExistsException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -40,6 +42,11 @@ import tools.jackson.databind.json.JsonMapper;
  * one that leads says of a rebalance.
  */
 final class ZooKeeperPeers implements Peers, AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(ZooKeeperPeers.class);
+
+	/** For how long a router leads at least. */
+	private static final Duration TURN = Duration.ofSeconds(5);
 
 	private static final String ROUTERS = "/routers";
 
@@ -69,7 +76,11 @@ final class ZooKeeperPeers implements Peers, AutoCloseable {
 
 	private final CuratorCache progress;
 
-	private final LeaderLatch latch;
+	private final List<Runnable> whenLeading = new CopyOnWriteArrayList<>();
+
+	private volatile LeaderLatch latch;
+
+	private volatile long ledSince;
 
 	private final List<BiConsumer<String, Duration>> renewals = new CopyOnWriteArrayList<>();
 
@@ -83,7 +94,7 @@ final class ZooKeeperPeers implements Peers, AutoCloseable {
 		this.routers = CuratorCache.build(this.zooKeeper, ROUTERS);
 		this.leases = CuratorCache.build(this.zooKeeper, LEASES);
 		this.progress = CuratorCache.build(this.zooKeeper, PROGRESS, CuratorCache.Options.SINGLE_NODE_CACHE);
-		this.latch = new LeaderLatch(this.zooKeeper, LEADER, id);
+		this.latch = latch();
 		this.leases.listenable()
 			.addListener(CuratorCacheListener.builder()
 				.forCreatesAndChanges((before, now) -> renewedElsewhere(now))
@@ -144,6 +155,25 @@ final class ZooKeeperPeers implements Peers, AutoCloseable {
 		this.latch.start();
 	}
 
+	private LeaderLatch latch() {
+		LeaderLatch latch = new LeaderLatch(this.zooKeeper, LEADER, this.id);
+		latch.addListener(new LeaderLatchListener() {
+
+			@Override
+			public void isLeader() {
+				ZooKeeperPeers.this.ledSince = System.nanoTime();
+				ZooKeeperPeers.this.whenLeading.forEach(Runnable::run);
+			}
+
+			@Override
+			public void notLeader() {
+				// Whoever is at work sees it.
+			}
+
+		});
+		return latch;
+	}
+
 	private static String encoded(String id) {
 		return URLEncoder.encode(id, StandardCharsets.UTF_8);
 	}
@@ -192,21 +222,24 @@ final class ZooKeeperPeers implements Peers, AutoCloseable {
 		return this.latch.hasLeadership();
 	}
 
+	/** A latch stands in a queue; a new one is its last. */
+	@Override
+	public synchronized void resign() {
+		if (leads() && all().size() > 1 && System.nanoTime() - this.ledSince > TURN.toNanos()) {
+			try {
+				this.latch.close();
+				this.latch = latch();
+				this.latch.start();
+			}
+			catch (Exception ex) {
+				log.warn("This router can't take its turn in {}", this.connection, ex);
+			}
+		}
+	}
+
 	@Override
 	public void whenLeading(Runnable work) {
-		this.latch.addListener(new LeaderLatchListener() {
-
-			@Override
-			public void isLeader() {
-				work.run();
-			}
-
-			@Override
-			public void notLeader() {
-				// Whoever is at work sees it.
-			}
-
-		});
+		this.whenLeading.add(work);
 	}
 
 	@Override
@@ -242,7 +275,7 @@ final class ZooKeeperPeers implements Peers, AutoCloseable {
 	}
 
 	@Override
-	public void close() throws IOException {
+	public synchronized void close() throws IOException {
 		this.latch.close();
 		if (this.presence != null) {
 			this.presence.close();

@@ -25,7 +25,7 @@ class RebalanceConfiguration {
 	Rebalancer rebalancer(LiveRing ring, Fencing fencing, CatchUp catchUp, Stores stores, Polls polls, Machine machine,
 			Memory memory, Health health, Peers peers, RebalanceSettings settings, Telling telling) {
 		Rebalancer rebalancer = new Rebalancer(ring, fencing, catchUp, stores, polls, machine, memory, health::isUp,
-				peers::leads, settings.bytesPerSecond(), telling);
+				peers, settings.bytesPerSecond(), telling);
 		peers.whenLeading(rebalancer::begin);
 		return rebalancer;
 	}

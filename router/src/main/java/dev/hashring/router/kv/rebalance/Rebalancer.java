@@ -15,7 +15,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -35,6 +34,7 @@ import dev.hashring.router.log.LiveRing;
 import dev.hashring.router.log.LiveRing.Step;
 import dev.hashring.router.log.LogFailedException;
 import dev.hashring.router.nodes.Deadline;
+import dev.hashring.router.peers.Peers;
 import dev.hashring.router.ring.Member;
 import dev.hashring.router.ring.RingState;
 import dev.hashring.web.Memory;
@@ -74,7 +74,7 @@ public class Rebalancer {
 
 	private final Predicate<Member> isUp;
 
-	private final BooleanSupplier leads;
+	private final Peers peers;
 
 	private final Observer observer;
 
@@ -104,11 +104,11 @@ public class Rebalancer {
 
 	/**
 	 * What runs the rebalances of a ring.
-	 * @param leads whether this router is the one that runs them
+	 * @param peers know whether this router is the one that runs them
 	 * @param bytesPerSecond how fast entries may travel; 0: without a bound
 	 */
 	public Rebalancer(LiveRing ring, Fencing fencing, CatchUp catchUp, Stores stores, Polls polls, Machine machine,
-			Memory memory, Predicate<Member> isUp, BooleanSupplier leads, long bytesPerSecond, Observer observer) {
+			Memory memory, Predicate<Member> isUp, Peers peers, long bytesPerSecond, Observer observer) {
 		this.ring = ring;
 		this.fencing = fencing;
 		this.catchUp = catchUp;
@@ -116,7 +116,7 @@ public class Rebalancer {
 				this::brought);
 		this.estimate = new Estimate(stores, polls, machine);
 		this.isUp = isUp;
-		this.leads = leads;
+		this.peers = peers;
 		this.observer = observer;
 		ring.listen(this::follow);
 	}
@@ -148,7 +148,7 @@ public class Rebalancer {
 	}
 
 	private boolean hasToRun() {
-		return this.ring.state().isJoint() && this.leads.getAsBoolean();
+		return this.ring.state().isJoint() && this.peers.leads();
 	}
 
 	/** How far the rebalance is that is under way; empty if none is. */
@@ -159,7 +159,7 @@ public class Rebalancer {
 			return Optional.empty();
 		}
 		Progress own = ((now != null) ? now : new Work(state)).progress(state);
-		return this.leads.getAsBoolean() ? Optional.of(own)
+		return this.peers.leads() ? Optional.of(own)
 				: this.observer.elsewhere()
 					.filter((told) -> told.change().equals(own.change()))
 					.or(() -> Optional.of(own));
@@ -167,7 +167,7 @@ public class Rebalancer {
 
 	private void run() {
 		RingState state = this.ring.state();
-		while (state.isJoint() && this.leads.getAsBoolean()) {
+		while (state.isJoint() && this.peers.leads()) {
 			Work now = workFor(state);
 			try {
 				if (hasUnnamed(state)) {
@@ -181,12 +181,16 @@ public class Rebalancer {
 			}
 			state = this.ring.state();
 			if (state.isJoint() && now.isFor(state)) {
+				if (state.everyone().values().stream().noneMatch(this.isUp)) {
+					// Another router may reach them.
+					this.peers.resign();
+				}
 				this.observer.goesOn(now.progress(state));
 				this.tools.machine().await(new CompletableFuture<>(), in(PAUSE));
 				state = this.ring.state();
 			}
 		}
-		if (!this.leads.getAsBoolean()) {
+		if (!this.peers.leads()) {
 			// Another router goes on with it, and tells of its end.
 			this.work = null;
 		}
