@@ -15,7 +15,7 @@ import io.kubernetes.client.openapi.models.V1Probe;
 import io.kubernetes.client.openapi.models.V1SecurityContext;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1StatefulSet;
-import io.kubernetes.client.openapi.models.V1Volume;
+import io.kubernetes.client.openapi.models.V1VolumeMount;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,17 +61,18 @@ class ManifestsTests {
 		assertThat(container.getCapabilities().getAdd()).isNullOrEmpty();
 	}
 
-	@ParameterizedTest
-	@MethodSource("workloads")
-	void aPodMayWriteToTmpAlone(Workload workload) {
-		List<String> written = workload.pod()
-			.getVolumes()
-			.stream()
-			.filter((volume) -> volume.getEmptyDir() != null)
-			.map(V1Volume::getName)
-			.toList();
-		assertThat(workload.container().getVolumeMounts())
-			.anyMatch((mount) -> mount.getMountPath().equals("/tmp") && written.contains(mount.getName()));
+	@Test
+	void aPodMayWriteToTmpAndANodeToItsVolume() {
+		assertThat(this.manifests.workloads()).allSatisfy((workload) -> {
+			assertThat(workload.pod().getVolumes()).singleElement()
+				.satisfies((volume) -> assertThat(volume.getEmptyDir()).isNotNull());
+			assertThat(workload.container().getVolumeMounts())
+				.filteredOn((mount) -> mount.getName().equals(workload.pod().getVolumes().get(0).getName()))
+				.extracting(V1VolumeMount::getMountPath)
+				.containsExactly("/tmp");
+		});
+		assertThat(this.manifests.workload("router").container().getVolumeMounts()).hasSize(1);
+		assertThat(this.manifests.workload("node").container().getVolumeMounts()).hasSize(2);
 	}
 
 	@ParameterizedTest
