@@ -114,6 +114,22 @@ class ThreadPerConnection extends NioEndpoint {
 			}
 		}
 
+		/**
+		 * A client that was not read to its end would lose the answer to a reset, if it
+		 * were not told the end of the answer before.
+		 */
+		@Override
+		public void close() throws IOException {
+			try {
+				if (isOpen()) {
+					this.sc.shutdownOutput();
+				}
+			}
+			finally {
+				super.close();
+			}
+		}
+
 	}
 
 }

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -13,6 +15,7 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * How long a connection to a server lasts, with virtual threads and without.
@@ -33,6 +36,18 @@ class ConnectionTests {
 			send(client, sent);
 			// It ends, since it would throw after 20 s.
 			client.getInputStream().readAllBytes();
+		}
+	}
+
+	@Test
+	@Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+	void aClientThatReadsNothingIsLeft() throws IOException {
+		try (Socket client = connected("100ms")) {
+			assertThatThrownBy(() -> {
+				while (true) {
+					send(client, REQUEST.replace("Alice", "a".repeat(60_000)));
+				}
+			}).isInstanceOf(IOException.class);
 		}
 	}
 
