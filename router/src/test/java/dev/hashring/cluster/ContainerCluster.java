@@ -167,6 +167,10 @@ class ContainerCluster implements AutoCloseable {
 		this.docker.startContainerCmd(dockerId(id)).exec();
 	}
 
+	boolean isRunning(String id) {
+		return Boolean.TRUE.equals(this.docker.inspectContainerCmd(dockerId(id)).exec().getState().getRunning());
+	}
+
 	/** Runs a command in a container that runs. */
 	void execute(String id, String... command) throws IOException, InterruptedException {
 		container(id).execInContainer(command);

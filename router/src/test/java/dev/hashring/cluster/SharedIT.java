@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,11 +37,22 @@ class SharedIT {
 	static void start() {
 		cluster = new SharedCluster(5);
 		cluster.addStore("node6");
-		cluster.container("router1").withEnv("RING_REBALANCE_RATE", "2KB");
-		cluster.container("router2").withEnv("RING_REBALANCE_RATE", "2KB");
+		for (String router : List.of("router1", "router2")) {
+			cluster.container(router).withEnv("RING_VIRTUAL_NODES", "20").withEnv("RING_REBALANCE_RATE", "4KB");
+		}
 		cluster.start();
 		for (int i = 0; i < VALUES; i++) {
 			assertThat(cluster.pairs("router1").put("value" + i, value(i)).statusCode()).isEqualTo(201);
+		}
+	}
+
+	/** What a test that failed did not take back. */
+	@AfterEach
+	void startAll() {
+		for (String id : List.of("zookeeper", "router1", "router2")) {
+			if (!cluster.isRunning(id)) {
+				cluster.start(id);
+			}
 		}
 	}
 
