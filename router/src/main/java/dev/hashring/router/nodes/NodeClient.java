@@ -30,9 +30,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks nodes. Stands on Apache's HttpCore, which has the parts (connections, pool,
- * HTTP/1.1) without what a whole client adds: no redirects, cookies, retries or waiting
- * for a free connection.
+ * Asks nodes. Stands on Apache's HttpCore, which has the parts (connections, HTTP/1.1)
+ * without what a whole client adds: no redirects, cookies, retries or waiting for a free
+ * connection.
  */
 @Component
 public class NodeClient {
