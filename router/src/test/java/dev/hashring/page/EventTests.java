@@ -25,6 +25,21 @@ class EventTests extends PageTest {
 	}
 
 	@Test
+	void ofValuesThatMoveTheLastCountIsEnough() {
+		browser.driver()
+			.executeScript(
+					"""
+							const send = window.fetch;
+							const event = (id, reason) => ({ id, type: 'rebalance', time: `2100-01-01T00:00:0${id}Z`, epoch: 1, reason });
+							window.fetch = (path, options) => path !== 'ring/events/kept' ? send(path, options) : Response.json({ events:
+							  [event(1, 'begins to move entries'), event(2, 'has moved 1 of 3 keys'), event(3, 'has moved 2 of 3 keys')] });
+							document.dispatchEvent(new Event('visibilitychange'));
+							""");
+		await().until(() -> page.text("#events").contains("has moved 2 of 3 keys"));
+		assertThat(page.text("#events")).contains("begins to move entries").doesNotContain("has moved 1 of 3 keys");
+	}
+
+	@Test
 	void thePageSaysThatItLostTheClusterAndComesBackByItself() {
 		expect("net::ERR_INTERNET_DISCONNECTED");
 		browser.offline(true);

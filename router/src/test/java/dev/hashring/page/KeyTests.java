@@ -47,6 +47,21 @@ class KeyTests extends PageTest {
 	}
 
 	@Test
+	void aDigestThatTheBrowserComputesOtherwiseDoesNotAgree() {
+		browser.driver()
+			.executeScript(
+					"""
+							const send = window.fetch;
+							window.fetch = async (path, options) => {
+							  const answer = await send(path, options);
+							  return path.startsWith('ring/lookup?') ? Response.json({ ...await answer.json(), digest: '0'.repeat(32) }) : answer;
+							};
+							""");
+		page.lookUp("Bob");
+		await().until(() -> page.text("#agrees").equals("does not agree"));
+	}
+
+	@Test
 	void theSevenStepsTellHow() {
 		assertThat(page.all("ol#steps > li")).hasSize(7);
 		assertThat(row(1).replace(" ", "")).containsIgnoringCase("416c696365");
