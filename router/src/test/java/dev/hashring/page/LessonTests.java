@@ -121,7 +121,7 @@ class LessonTests extends LessonTest {
 		assertThat(measure("one")).isEqualTo("none");
 		assertThat(cluster.ring().isUp("node1")).isFalse();
 		assertThat(table()).containsExactly("no one", "12");
-		assertThat(sentence()).contains("not from too few points", "100.0 % at fixed positions",
+		assertThat(sentence()).contains("not from too few points", "100.0 % of its keys at fixed positions",
 				heir("virtual-nodes") + " at 160 points each");
 		assertThat(words()).isLessThanOrEqualTo(60);
 		restore();

@@ -43,7 +43,7 @@ export const failure = {
     return {
       value: answered.size === 0 ? 'none' : answered.size === 1 ? 'one' : 'several',
       rows: [['Answered by', 'Requests'], ...[...answered].map(([id, of]) => [id, of.length]), ...(failed ? [['no one', failed]] : [])],
-      sentence: `${failed ? 'The errors come from the setting “If the owner is down”, not from too few points. ' : ''}If ${victim} left, others would get its keys. The one that gets most would get ${parts.join(', ')}.`,
+      sentence: `${failed ? 'Errors come from the setting “If the owner is down”, not from too few points. ' : ''}If ${victim} left, one member would get ${parts.join(', ').replace('%', '% of its keys')}.`,
     };
   },
 };

@@ -34,7 +34,7 @@ export const hotKey = {
     return {
       value: POINTS[enough] ?? 'none',
       rows: table('Busiest over mean', found),
-      sentence: `The ring balances keys, not requests. With bounded load, a full member gets no more of them. The busiest then gets ${times(found[0].bounded)}.`,
+      sentence: `The ring balances keys, not requests. With bounded load, full members get no more. The busiest then gets ${times(found[0].bounded)}.`,
     };
   },
 };
