@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
@@ -38,7 +40,8 @@ public final class Recorder implements AutoCloseable {
 
 	private final Collection<Operation> history = new ConcurrentLinkedQueue<>();
 
-	private final Map<Integer, Integer> statuses = new ConcurrentSkipListMap<>();
+	/** How often each status was answered, by the router's number. */
+	private final Map<Integer, Map<Integer, Integer>> statuses = new ConcurrentSkipListMap<>();
 
 	private final List<Supplier<URI>> routers;
 
@@ -102,7 +105,8 @@ public final class Recorder implements AutoCloseable {
 		catch (RuntimeException ex) {
 			// Its outcome is unknown.
 		}
-		this.statuses.merge(status, 1, Integer::sum);
+		this.statuses.computeIfAbsent(thread % this.routers.size(), (router) -> new ConcurrentSkipListMap<>())
+			.merge(status, 1, Integer::sum);
 		this.history.add(operation);
 		return operation;
 	}
@@ -118,7 +122,15 @@ public final class Recorder implements AutoCloseable {
 
 	/** How often each status was answered; 0: no answer. */
 	public Map<Integer, Integer> statuses() {
-		return this.statuses;
+		Map<Integer, Integer> all = new TreeMap<>();
+		this.statuses.values()
+			.forEach((some) -> some.forEach((status, count) -> all.merge(status, count, Integer::sum)));
+		return all;
+	}
+
+	/** Those that the router of this number answered, from 0. */
+	Set<Integer> statusesOf(int router) {
+		return this.statuses.get(router).keySet();
 	}
 
 	/** Waits until so many more operations were answered well. */
@@ -146,8 +158,7 @@ public final class Recorder implements AutoCloseable {
 		Map<Boolean, Long> writes = answered(this.history.stream().filter((operation) -> !operation.isRead()));
 		System.out.printf("%s: %d operations: %d writes acknowledged, %d with unknown outcome, %d reads, %d failed%n",
 				trial, this.history.size(), writes.get(true), writes.get(false), reads.get(true), reads.get(false));
-		System.out.printf("Answers by status: %s; keys that are not linearizable: %d%n", this.statuses,
-				violations.size());
+		System.out.printf("Answers by status: %s; keys that are not linearizable: %d%n", statuses(), violations.size());
 		return violations;
 	}
 

@@ -20,7 +20,7 @@ class SharedTrialTests {
 
 	private static final Duration TIME = Duration.ofSeconds(Boolean.getBoolean("soak") ? 300 : 15);
 
-	private static final Duration SOON = Duration.ofMinutes(2);
+	private static final Duration SOON = Duration.ofMinutes(Boolean.getBoolean("soak") ? 10 : 2);
 
 	private static final int VALUES = 300;
 
