@@ -221,6 +221,8 @@ class SharedRingTests {
 		assertThat(values.list("", 1000)).hasSize(VALUES);
 		leader.start();
 		assertThat(leader.ring().ids()).contains("node4");
+		await().during(Duration.ofSeconds(1))
+			.until(() -> !leader.ring().send("GET", "/ring/events/kept", "").body().contains("is done with"));
 	}
 
 	@Test

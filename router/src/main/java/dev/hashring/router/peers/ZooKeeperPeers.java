@@ -103,6 +103,8 @@ final class ZooKeeperPeers implements Peers, AutoCloseable {
 			.addListener(CuratorCacheListener.builder()
 				.forCreatesAndChanges(
 						(before, now) -> this.progresses.forEach((listener) -> listener.accept(now.getData())))
+				// What was told before is no news.
+				.afterInitialized()
 				.build());
 		ring.listen((step) -> step.before()
 			.everyone()
@@ -276,8 +278,8 @@ final class ZooKeeperPeers implements Peers, AutoCloseable {
 
 	@Override
 	public synchronized void close() throws IOException {
-		this.latch.close();
 		if (this.presence != null) {
+			this.latch.close();
 			this.presence.close();
 		}
 		this.progress.close();
