@@ -128,7 +128,7 @@ public final class Reader implements AutoCloseable {
 		return find(key, (row, number) -> whole(row, Schema.head(row, key)).orElseThrow(DamagedEntryException::new));
 	}
 
-	private Optional<Entry> find(String key, RowMapper<Entry> mapper) {
+	private <T> Optional<T> find(String key, RowMapper<T> mapper) {
 		try {
 			PreparedStatement find = this.find;
 			if (find == null) {
@@ -137,7 +137,7 @@ public final class Reader implements AutoCloseable {
 			}
 			find.setString(1, key);
 			try (ResultSet row = find.executeQuery()) {
-				return row.next() ? Optional.ofNullable(mapper.mapRow(row, 0)) : Optional.empty();
+				return row.next() ? Optional.of(mapper.mapRow(row, 0)) : Optional.empty();
 			}
 		}
 		catch (SQLException ex) {
@@ -223,7 +223,8 @@ public final class Reader implements AutoCloseable {
 		List<EntryPage.Item> items = new ArrayList<>();
 		int bytes = 0;
 		for (String key : keys) {
-			Optional<Entry> found = find(key, (row, number) -> whole(row, Schema.head(row, key)).orElse(null));
+			Optional<Entry> found = find(key, (row, number) -> whole(row, Schema.head(row, key)))
+				.flatMap((entry) -> entry);
 			bytes += found.map((entry) -> entry.body().length).orElse(0);
 			if (bytes > EntryPage.BYTES && !items.isEmpty()) {
 				break;

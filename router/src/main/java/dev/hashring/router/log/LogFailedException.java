@@ -1,5 +1,7 @@
 package dev.hashring.router.log;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The ring log can't be written, or not be asked. The message is a sentence.
  */
@@ -7,7 +9,7 @@ public class LogFailedException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	private LogFailedException(String sentence, Exception cause) {
+	private LogFailedException(String sentence, @Nullable Exception cause) {
 		super(sentence, cause);
 	}
 
@@ -18,7 +20,7 @@ public class LogFailedException extends RuntimeException {
 	}
 
 	/** Nothing was even tried. */
-	public static LogFailedException unreachable(Exception cause) {
+	public static LogFailedException unreachable(@Nullable Exception cause) {
 		return new LogFailedException(
 				"The ring is as before: this router can't reach ZooKeeper, which has to know of each change.", cause);
 	}
