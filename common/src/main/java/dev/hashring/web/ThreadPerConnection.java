@@ -1,6 +1,7 @@
 package dev.hashring.web;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.ScheduledFuture;
@@ -47,9 +48,17 @@ class ThreadPerConnection extends NioEndpoint {
 			return super.setSocketOptions(socket);
 		}
 		try {
-			NioChannel channel = new Client(new SocketBufferHandler(this.socketProperties.getAppReadBufSize(),
+			Client channel = new Client(new SocketBufferHandler(this.socketProperties.getAppReadBufSize(),
 					this.socketProperties.getAppWriteBufSize(), this.socketProperties.getDirectBuffer()));
 			NioSocketWrapper connection = new NioSocketWrapper(channel, this) {
+
+				@Override
+				public int read(boolean isBody, ByteBuffer target) throws IOException {
+					channel.bodyTimeout = isBody ? (int) getReadTimeout() : 0;
+					int read = super.read(isBody, target);
+					// A request that comes while the server ends is sent anew, elsewhere.
+					return (isBody || !isPaused()) ? read : -1;
+				}
 
 				@Override
 				public void registerReadInterest() {
@@ -82,6 +91,9 @@ class ThreadPerConnection extends NioEndpoint {
 		/** When the wait for it began; 0 if nobody waits. */
 		private volatile long since;
 
+		/** How long to wait for a part of a body, in milliseconds; 0 if none is read. */
+		private int bodyTimeout;
+
 		Client(SocketBufferHandler buffers) {
 			super(buffers);
 		}
@@ -94,6 +106,9 @@ class ThreadPerConnection extends NioEndpoint {
 
 		@Override
 		public int read(ByteBuffer target) throws IOException {
+			if (this.bodyTimeout > 0) {
+				return readBody(target);
+			}
 			this.since = System.nanoTime();
 			try {
 				return super.read(target);
@@ -101,6 +116,16 @@ class ThreadPerConnection extends NioEndpoint {
 			finally {
 				this.since = 0;
 			}
+		}
+
+		/** If the rest does not come, the connection stays open for the answer. */
+		private int readBody(ByteBuffer target) throws IOException {
+			Socket socket = getIOChannel().socket();
+			socket.setSoTimeout(this.bodyTimeout);
+			int read = socket.getInputStream()
+				.read(target.array(), target.arrayOffset() + target.position(), target.remaining());
+			target.position(target.position() + Math.max(0, read));
+			return read;
 		}
 
 		@Override

@@ -3,6 +3,7 @@ package dev.hashring.node;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 /**
  * How long a connection to a server lasts, with virtual threads and without.
@@ -25,6 +27,10 @@ class ConnectionTests {
 	private static final String REQUEST = "GET /handle?key=Alice HTTP/1.1\r\nHost: node\r\n\r\n";
 
 	private static final String ANSWER = "Node node7 handled key: Alice";
+
+	private static final String HEAD_OF_POST = "POST /store/digests HTTP/1.1\r\nHost: node\r\n"
+			+ "Authorization: Bearer secret\r\nContent-Type: application/json\r\n"
+			+ "Expect: 100-continue\r\nContent-Length: 9\r\n\r\n";
 
 	private ConfigurableApplicationContext node;
 
@@ -63,9 +69,47 @@ class ConnectionTests {
 		}
 	}
 
+	@Test
+	void aClientWhoseBodyDoesNotComeIsToldSo() throws IOException {
+		try (Socket client = connected("100ms")) {
+			send(client, HEAD_OF_POST);
+			assertThat(next(client, "\r\n\r\n")).startsWith("HTTP/1.1 100");
+			assertThat(next(client, "\r\n\r\n")).startsWith("HTTP/1.1 4").contains("Connection: close");
+		}
+	}
+
+	@Test
+	void aRequestThatComesWhileTheServerEndsIsLeftWithoutAnswer() throws Exception {
+		try (Socket busy = connected("60s"); Socket idle = new Socket("127.0.0.1", busy.getPort())) {
+			idle.setSoTimeout(20_000);
+			send(idle, REQUEST);
+			next(idle, ANSWER);
+			send(busy, HEAD_OF_POST);
+			assertThat(next(busy, "\r\n\r\n")).startsWith("HTTP/1.1 100");
+			CompletableFuture<Void> end = CompletableFuture.runAsync(this.node::close);
+			await().until(() -> refusesConnections(busy.getPort()));
+			send(idle, REQUEST);
+			assertThat(idle.getInputStream().read()).isEqualTo(-1);
+			send(busy, "123456789");
+			assertThat(next(busy, "\r\n\r\n")).startsWith("HTTP/1.1 400").contains("Connection: close");
+			end.get();
+		}
+	}
+
+	private static boolean refusesConnections(int port) {
+		try {
+			new Socket("127.0.0.1", port).close();
+			return false;
+		}
+		catch (IOException ex) {
+			return true;
+		}
+	}
+
 	private Socket connected(String timeout) throws IOException {
 		this.node = NodeApplication.application()
-			.run("--server.port=0", "--node.id=node7", "--server.tomcat.connection-timeout=" + timeout);
+			.run("--server.port=0", "--node.id=node7", "--ring.token=secret",
+					"--server.tomcat.connection-timeout=" + timeout);
 		int port = ((ServletWebServerApplicationContext) this.node).getWebServer().getPort();
 		Socket client = new Socket("127.0.0.1", port);
 		client.setSoTimeout(20_000);
