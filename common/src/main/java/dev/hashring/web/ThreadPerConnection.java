@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -48,8 +49,10 @@ class ThreadPerConnection extends NioEndpoint {
 			return super.setSocketOptions(socket);
 		}
 		try {
-			Client channel = new Client(new SocketBufferHandler(this.socketProperties.getAppReadBufSize(),
-					this.socketProperties.getAppWriteBufSize(), this.socketProperties.getDirectBuffer()));
+			Client channel = new Client(
+					new SocketBufferHandler(this.socketProperties.getAppReadBufSize(),
+							this.socketProperties.getAppWriteBufSize(), this.socketProperties.getDirectBuffer()),
+					getUtilityExecutor());
 			NioSocketWrapper connection = new NioSocketWrapper(channel, this) {
 
 				@Override
@@ -94,8 +97,11 @@ class ThreadPerConnection extends NioEndpoint {
 		/** How long to wait for a part of a body, in milliseconds; 0 if none is read. */
 		private int bodyTimeout;
 
-		Client(SocketBufferHandler buffers) {
+		private final ScheduledExecutorService later;
+
+		Client(SocketBufferHandler buffers, ScheduledExecutorService later) {
 			super(buffers);
+			this.later = later;
 		}
 
 		/** Whether somebody has waited for it longer than that. */
@@ -118,6 +124,22 @@ class ThreadPerConnection extends NioEndpoint {
 			}
 		}
 
+		/** With something unread, a close would be a reset, which may undo the answer. */
+		@Override
+		public void close() throws IOException {
+			SocketChannel socket = getIOChannel();
+			if (this.since == 0 && socket.isOpen() && socket.socket().getInputStream().available() > 0) {
+				socket.shutdownOutput();
+				this.later.schedule(() -> {
+					socket.close();
+					return null;
+				}, 1, TimeUnit.SECONDS);
+			}
+			else {
+				super.close();
+			}
+		}
+
 		/** If the rest does not come, the connection stays open for the answer. */
 		private int readBody(ByteBuffer target) throws IOException {
 			Socket socket = getIOChannel().socket();
@@ -136,22 +158,6 @@ class ThreadPerConnection extends NioEndpoint {
 			}
 			finally {
 				this.since = 0;
-			}
-		}
-
-		/**
-		 * A client that was not read to its end would lose the answer to a reset, if it
-		 * were not told the end of the answer before.
-		 */
-		@Override
-		public void close() throws IOException {
-			try {
-				if (isOpen()) {
-					this.sc.shutdownOutput();
-				}
-			}
-			finally {
-				super.close();
 			}
 		}
 

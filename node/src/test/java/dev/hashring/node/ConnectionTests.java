@@ -79,6 +79,14 @@ class ConnectionTests {
 	}
 
 	@Test
+	void aClientThatSendsTooMuchReadsTheAnswerToItsEnd() throws IOException {
+		try (Socket client = connected("60s")) {
+			send(client, "GET /handle HTTP/1.1\r\nX: " + "x".repeat(200_000));
+			assertThat(client.getInputStream().readAllBytes()).asString().startsWith("HTTP/1.1 431");
+		}
+	}
+
+	@Test
 	void aRequestThatComesWhileTheServerEndsIsLeftWithoutAnswer() throws Exception {
 		try (Socket busy = connected("60s"); Socket idle = new Socket("127.0.0.1", busy.getPort())) {
 			idle.setSoTimeout(20_000);
