@@ -127,7 +127,7 @@ class ArchitectureTests {
 			.whereLayer("log")
 			.mayOnlyBeAccessedByLayers("api", "kv", "replication", "routing", "health", "peers")
 			.whereLayer("ring")
-			.mayOnlyBeAccessedByLayers("api", "kv", "replication", "routing", "health", "log")
+			.mayOnlyBeAccessedByLayers("api", "kv", "replication", "routing", "health", "peers", "log")
 			.whereLayer("access")
 			.mayOnlyBeAccessedByLayers("api", "kv", "replication", "peers")
 			.whereLayer("nodes")

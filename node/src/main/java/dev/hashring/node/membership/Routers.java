@@ -47,7 +47,7 @@ class Routers {
 				return request.apply(this.clients.get(asked));
 			}
 			catch (ResourceAccessException | HttpServerErrorException ex) {
-				this.current = (asked + 1) % this.clients.size();
+				this.current = (asked + 1 < this.clients.size()) ? asked + 1 : 0;
 				if (left == 0) {
 					throw ex;
 				}
