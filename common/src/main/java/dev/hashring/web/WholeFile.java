@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,6 +56,11 @@ public final class WholeFile {
 		}
 		catch (FileAlreadyExistsException ex) {
 			return false;
+		}
+		catch (UnsupportedOperationException | FileSystemException ex) {
+			// Without links of this kind, two may both believe that it was they.
+			Files.move(own, file);
+			return true;
 		}
 		finally {
 			Files.deleteIfExists(own);

@@ -12,7 +12,7 @@ function draw() {
   const words = [`You see the ring at ${router}. `];
   if (!reachable) words.push('It can’t reach ZooKeeper, so this may be an old ring, and changes are refused.');
   else if (others.length === 0) words.push('No other router is there.');
-  else words.push('The same ring is at ', ...others.flatMap(({ id, url }, i) => [i > 0 ? ', ' : '', element('a', { href: url }, id)]), '.');
+  else words.push('The same ring is at ', ...others.flatMap(({ id, url }, i) => [i > 0 ? ', ' : '', url ? element('a', { href: url }, id) : id]), '.');
   $('routers').replaceChildren(...words);
 }
 

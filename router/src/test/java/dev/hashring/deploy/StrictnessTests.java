@@ -16,7 +16,7 @@ class StrictnessTests {
 	@CsvSource(quoteCharacter = '`', delimiter = '|', value = { "readOnlyRootFilesystem | readOnlyRootFileSystem",
 			"replicas: 2 | replica: 2", "containerPort: | port:", "replicas: 2 | replicas: two",
 			"replicas: 2 | replicas: \"2\"", "value: \"3\" | value: 3", "runAsNonRoot: true | runAsNonRoot: \"true\"",
-			"runAsNonRoot: true | runAsNonRoot: always", "memory: 512Mi | memory: 512Mx", "drop: [ALL] | drop: ALL",
+			"runAsNonRoot: true | runAsNonRoot: always", "memory: 416Mi | memory: 416Mx", "drop: [ALL] | drop: ALL",
 			"policy/v1 | policy/v1beta1", "kind: Deployment | kind: Deploiment", "containerPort: 5000 | protocol: TCP",
 			"runAsUser: 10001 | runAsNonRoot: true", "matchLabels: *labels | app: router" })
 	void whatTheApiWouldNotTakeIsRefused(String right, String wrong) {

@@ -17,7 +17,7 @@ import dev.hashring.router.kv.replication.ToldStates;
 import dev.hashring.router.log.Configured;
 import dev.hashring.router.log.LiveRing;
 import dev.hashring.router.log.LogFailedException;
-import dev.hashring.router.peers.Alone;
+import dev.hashring.router.peers.Peers;
 import dev.hashring.router.ring.Member;
 import dev.hashring.router.ring.RingState;
 import dev.hashring.router.ring.Snapshot;
@@ -79,7 +79,7 @@ final class SimulatedRouter {
 		SimulatedStores stores = new SimulatedStores(name, network, this.life, states, page, flaw, this.ring::state);
 		this.replication = Replication.of(this.ring, stores, states, memory, this.life, this::isUp, flaws(flaw));
 		this.rebalancer = new Rebalancer(this.ring, this.replication.fencing(), this.replication.catchUp(), stores,
-				this.replication.polls(), this.life, memory, this::isUp, new Alone(), 0, new Listening());
+				this.replication.polls(), this.life, memory, this::isUp, Peers.ALONE, 0, new Listening());
 		this.pairs = new Pairs(this.replication, stores, memory, this.life);
 		this.rebalancer.begin();
 		Duration period = Duration.ofMillis(100 + world.random().nextInt(600));

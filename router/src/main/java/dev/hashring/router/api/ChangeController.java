@@ -68,11 +68,13 @@ class ChangeController {
 					lease);
 		}
 		MemberChange change = new MemberChange(id, request.url(), request.weight(), request.position());
-		Transition made = change((lease != null) ? "joined by itself" : "was put by hand", ifMatch,
-				(state) -> (lease != null) ? renewed(state, change, instance)
-						: state.join(change.applyTo(state, null)));
+		Transition made;
 		if (lease != null) {
+			made = changeAsKnown("joined by itself", ifMatch, (state) -> renewed(state, change, instance));
 			this.leases.renew(id, Duration.ofSeconds(lease));
+		}
+		else {
+			made = change("was put by hand", ifMatch, (state) -> state.join(change.applyTo(state, null)));
 		}
 		RingState after = made.after();
 		Member member = Objects
@@ -126,6 +128,12 @@ class ChangeController {
 	}
 
 	private Transition change(String reason, String ifMatch, UnaryOperator<RingState> step) {
+		this.ring.catchUp();
+		return changeAsKnown(reason, ifMatch, step);
+	}
+
+	/** By a state that may not be the newest, which is found out if it differs. */
+	private Transition changeAsKnown(String reason, String ifMatch, UnaryOperator<RingState> step) {
 		return this.ring.change(reason, (state) -> {
 			boolean matches = Arrays.stream(ifMatch.split(","))
 				.map(String::strip)

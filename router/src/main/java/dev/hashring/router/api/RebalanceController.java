@@ -39,6 +39,7 @@ class RebalanceController {
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	@Operation(summary = "Takes back the change that entries move for")
 	void cancel() {
+		this.ring.catchUp();
 		this.ring.change("was cancelled by hand", (state) -> {
 			if (!state.isJoint()) {
 				throw none();

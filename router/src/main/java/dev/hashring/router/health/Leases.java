@@ -72,8 +72,8 @@ public class Leases {
 			.values()
 			.stream()
 			.filter(Member::hasLease)
-			.forEach((member) -> this.ends.computeIfAbsent(member.id(),
-					(id) -> this.nanoTime.getAsLong() + state.settings().timing().lease().toNanos()));
+			.forEach((member) -> this.ends.computeIfAbsent(member.id(), (id) -> this.nanoTime.getAsLong()
+					+ this.peers.lease(id).orElse(state.settings().timing().lease()).toNanos()));
 	}
 
 	private static boolean hasLease(@Nullable Member member) {
@@ -93,9 +93,9 @@ public class Leases {
 		this.ends.computeIfPresent(member, (id, end) -> this.nanoTime.getAsLong() + lease.toNanos());
 	}
 
-	/** Whether a member has a lease and it ran out. */
+	/** Whether a member has a lease and it ran out, as far as that can be known. */
 	public boolean hasRunOut(String member) {
-		return overdue(member, Duration.ZERO);
+		return this.ring.isReachable() && overdue(member, Duration.ZERO);
 	}
 
 	private boolean overdue(String member, Duration by) {

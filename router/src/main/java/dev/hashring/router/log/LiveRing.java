@@ -135,6 +135,15 @@ public class LiveRing {
 		}
 	}
 
+	/**
+	 * Takes over what others have changed, so that what is decided next is decided by the
+	 * newest state.
+	 * @throws LogFailedException if that can't be known
+	 */
+	public void catchUp() {
+		this.log.last();
+	}
+
 	/** Whether it can be changed, and would see what others change. */
 	public boolean isReachable() {
 		return this.log.isReachable();

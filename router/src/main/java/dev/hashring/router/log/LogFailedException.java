@@ -26,7 +26,7 @@ public class LogFailedException extends RuntimeException {
 	}
 
 	/** The connection ended before the answer. */
-	static LogFailedException unknown(Exception cause) {
+	public static LogFailedException unknown(Exception cause) {
 		return new LogFailedException(
 				"ZooKeeper did not answer, so the ring may have changed, or not. Look at it before you try again.",
 				cause);

@@ -15,11 +15,8 @@ import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.api.CuratorWatcher;
 import org.apache.curator.framework.api.transaction.CuratorOp;
 import org.apache.zookeeper.KeeperException.BadVersionException;
-import org.apache.zookeeper.KeeperException.ConnectionLossException;
 import org.apache.zookeeper.KeeperException.NoNodeException;
 import org.apache.zookeeper.KeeperException.NodeExistsException;
-import org.apache.zookeeper.KeeperException.OperationTimeoutException;
-import org.apache.zookeeper.KeeperException.SessionExpiredException;
 import org.apache.zookeeper.data.Stat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,8 +54,7 @@ final class ZooKeeperLog extends MemoryLog implements AutoCloseable {
 
 	private final StateLines lines = new StateLines();
 
-	private final ScheduledExecutorService thread = Executors
-		.newSingleThreadScheduledExecutor((work) -> new Thread(work, "ring-log"));
+	private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(ZooKeeperLog::thread);
 
 	private final CuratorWatcher watcher = (event) -> catchUpSoon();
 
@@ -92,6 +88,12 @@ final class ZooKeeperLog extends MemoryLog implements AutoCloseable {
 		}
 		connection.listen(opened::connected);
 		return opened;
+	}
+
+	private static Thread thread(Runnable work) {
+		Thread thread = new Thread(work, "ring-log");
+		thread.setDaemon(true);
+		return thread;
 	}
 
 	private void requireFormat() throws Exception {
@@ -162,15 +164,20 @@ final class ZooKeeperLog extends MemoryLog implements AutoCloseable {
 	}
 
 	private void catchUpOrTryAgain() {
+		if (!this.zooKeeper.getZookeeperClient().isConnected()) {
+			// Once it is, this is done again.
+			turnAway("can't be reached");
+			return;
+		}
 		try {
 			catchUp();
 			turnTo();
 		}
 		catch (IOException | JacksonException ex) {
-			turnAway("has " + ex.getMessage());
+			turnAway("holds what this router can't go by (%s)".formatted(ex.getMessage()));
 		}
 		catch (Exception ex) {
-			log.debug("The ring can't be read", ex);
+			turnAway("can't be read (%s)".formatted(ex));
 			catchUpIn(PAUSE);
 		}
 	}
@@ -233,7 +240,7 @@ final class ZooKeeperLog extends MemoryLog implements AutoCloseable {
 
 	private static void requireOwn(boolean isOwn) throws IOException {
 		if (!isOwn) {
-			throw new IOException("another ring than this router's; start it again");
+			throw new IOException("another ring; start this router again");
 		}
 	}
 
@@ -241,7 +248,6 @@ final class ZooKeeperLog extends MemoryLog implements AutoCloseable {
 	@Override
 	public Optional<LoggedState> last() {
 		try {
-			requireReachable();
 			if (!isLatest()) {
 				catchUp();
 			}
@@ -256,6 +262,7 @@ final class ZooKeeperLog extends MemoryLog implements AutoCloseable {
 	}
 
 	private synchronized boolean isLatest() throws Exception {
+		requireReachable();
 		try {
 			if (this.version >= 0) {
 				this.zooKeeper.transaction()
@@ -287,11 +294,11 @@ final class ZooKeeperLog extends MemoryLog implements AutoCloseable {
 			forget(next.epoch() - KEPT);
 			return true;
 		}
-		catch (ConnectionLossException | OperationTimeoutException | SessionExpiredException ex) {
-			throw LogFailedException.unknown(ex);
+		catch (IOException ex) {
+			throw LogFailedException.unwritten(ex);
 		}
 		catch (Exception ex) {
-			throw LogFailedException.unwritten(ex);
+			throw LogFailedException.unknown(ex);
 		}
 	}
 

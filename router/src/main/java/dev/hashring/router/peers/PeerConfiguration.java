@@ -25,7 +25,7 @@ class PeerConfiguration {
 	Peers peers(ObjectProvider<ZooKeeperConnection> zooKeeper, LiveRing ring, PeerSettings settings, RingToken token) {
 		ZooKeeperConnection shared = zooKeeper.getIfAvailable();
 		if (shared == null) {
-			return new Alone();
+			return Peers.ALONE;
 		}
 		ZooKeeperPeers peers = new ZooKeeperPeers(name(settings), ring, shared);
 		peers.require(token);
@@ -50,7 +50,10 @@ class PeerConfiguration {
 		ApplicationContext context = started.getApplicationContext();
 		if (context.getBean(Peers.class) instanceof ZooKeeperPeers peers) {
 			URI url = context.getBean(PeerSettings.class).publicUrl();
-			peers.start((url != null) ? url : URI.create("http://localhost:" + started.getWebServer().getPort()));
+			String address = context.getEnvironment().getProperty("server.address", "0.0.0.0");
+			boolean isOpen = InetAddress.getByName(address).isAnyLocalAddress();
+			peers.start((url != null || isOpen) ? url
+					: new URI("http", null, address, started.getWebServer().getPort(), null, null, null));
 		}
 	}
 

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How this router is known to those that share its ring.
  *
  * @param router its name; empty: that of its machine
- * @param publicUrl where people reach it; none: they are not told
+ * @param publicUrl where people reach it; none: where it listens, if that is one address
  */
 @ConfigurationProperties("ring")
 record PeerSettings(@DefaultValue("") String router, @Nullable URI publicUrl) {

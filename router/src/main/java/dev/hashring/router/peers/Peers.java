@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The routers that share a ring, as one of them sees them. A router that shares its ring
  * with no other is alone.
@@ -16,42 +18,63 @@ public interface Peers {
 	/**
 	 * A router.
 	 *
-	 * @param url where people reach it
+	 * @param url where people reach it; null if it was not told
 	 */
-	record Router(String id, URI url) {
+	record Router(String id, @Nullable URI url) {
 	}
 
+	/** A router that shares its ring with no other. */
+	Peers ALONE = new Peers() {
+	};
+
 	/** This router; empty if it is alone. */
-	Optional<Router> own();
+	default Optional<Router> own() {
+		return Optional.empty();
+	}
 
 	/** All that are there, by their ids; none if this one is alone. */
-	List<Router> all();
+	default List<Router> all() {
+		return List.of();
+	}
 
 	/**
 	 * Whether this is the one that does what one router at a time has to do. When the
 	 * connection is lost it takes some seconds until another one is.
 	 */
-	boolean leads();
+	default boolean leads() {
+		return true;
+	}
 
 	/** Lets another router lead, if there is one. */
-	void resign();
+	default void resign() {
+	}
 
 	/** Has something done each time that this router begins to lead. */
-	void whenLeading(Runnable work);
+	default void whenLeading(Runnable work) {
+	}
 
 	/**
 	 * Tells the others that a member renewed its lease here.
 	 * @throws dev.hashring.router.log.LogFailedException if they can't be told
 	 */
-	void renewed(String member, Duration lease);
+	default void renewed(String member, Duration lease) {
+	}
+
+	/** For how long a member last renewed its lease, if that is known from any router. */
+	default Optional<Duration> lease(String member) {
+		return Optional.empty();
+	}
 
 	/** Has a listener told of leases that were renewed at another router. */
-	void onRenewal(BiConsumer<String, Duration> listener);
+	default void onRenewal(BiConsumer<String, Duration> listener) {
+	}
 
 	/** Tells the others how far the rebalance is that this router runs. */
-	void tellProgress(byte[] progress);
+	default void tellProgress(byte[] progress) {
+	}
 
 	/** Has a listener told how far the rebalance is that another router runs. */
-	void onProgress(Consumer<byte[]> listener);
+	default void onProgress(Consumer<byte[]> listener) {
+	}
 
 }

@@ -31,6 +31,7 @@ import org.apache.curator.framework.recipes.nodes.PersistentNode;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.NoNodeException;
 import org.apache.zookeeper.KeeperException.NodeExistsException;
+import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,21 +116,25 @@ final class ZooKeeperPeers implements Peers, AutoCloseable {
 	}
 
 	/**
-	 * Refuses a ring whose routers have another token.
+	 * Refuses a ring whose routers have another token. The first one of all may bring a
+	 * new one.
 	 * @throws WrongSettingException if they have
 	 */
 	void require(RingToken token) {
 		try {
-			byte[] seal;
+			byte[] own = JsonMapper.shared().writeValueAsBytes(token.seal());
 			try {
-				seal = this.zooKeeper.getData().forPath(TOKEN);
+				TokenSeal seal = JsonMapper.shared()
+					.readValue(this.zooKeeper.getData().forPath(TOKEN), TokenSeal.class);
+				if (!token.fits(seal) && hasRouters()) {
+					throw this.connection.unusable("its routers have another token than this one (ring.token)");
+				}
+				if (!token.fits(seal)) {
+					this.zooKeeper.setData().forPath(TOKEN, own);
+				}
 			}
 			catch (NoNodeException ex) {
-				seal = JsonMapper.shared().writeValueAsBytes(token.seal());
-				this.zooKeeper.create().forPath(TOKEN, seal);
-			}
-			if (!token.fits(JsonMapper.shared().readValue(seal, TokenSeal.class))) {
-				throw this.connection.unusable("its routers have another token than this one (ring.token)");
+				this.zooKeeper.create().forPath(TOKEN, own);
 			}
 		}
 		catch (WrongSettingException ex) {
@@ -143,8 +148,13 @@ final class ZooKeeperPeers implements Peers, AutoCloseable {
 		}
 	}
 
+	private boolean hasRouters() throws Exception {
+		Stat routers = this.zooKeeper.checkExists().forPath(ROUTERS);
+		return routers != null && routers.getNumChildren() > 0;
+	}
+
 	/** Is seen by the others from now on, and sees them. */
-	void start(URI url) throws Exception {
+	void start(@Nullable URI url) throws Exception {
 		Router router = new Router(this.id, url);
 		this.own = router;
 		String node = ROUTERS + "/" + encoded(this.id) + "#" + UUID.randomUUID();
@@ -180,7 +190,11 @@ final class ZooKeeperPeers implements Peers, AutoCloseable {
 		return URLEncoder.encode(id, StandardCharsets.UTF_8);
 	}
 
-	private static String lease(String member) {
+	private static Duration lease(ChildData node) {
+		return Duration.parse(new String(node.getData(), StandardCharsets.UTF_8));
+	}
+
+	private static String path(String member) {
 		// A path may have no segments of dots alone.
 		return LEASES + "/=" + encoded(member);
 	}
@@ -189,14 +203,13 @@ final class ZooKeeperPeers implements Peers, AutoCloseable {
 		String name = node.getPath().substring(node.getPath().lastIndexOf('/') + 1);
 		if (name.startsWith("=")) {
 			String member = URLDecoder.decode(name.substring(1), StandardCharsets.UTF_8);
-			Duration lease = Duration.parse(new String(node.getData(), StandardCharsets.UTF_8));
-			this.renewals.forEach((listener) -> listener.accept(member, lease));
+			this.renewals.forEach((listener) -> listener.accept(member, lease(node)));
 		}
 	}
 
 	private void forgetLease(String member) {
 		try {
-			this.zooKeeper.delete().quietly().inBackground().forPath(lease(member));
+			this.zooKeeper.delete().quietly().inBackground().forPath(path(member));
 		}
 		catch (Exception ex) {
 			// It does no harm where it is.
@@ -246,7 +259,7 @@ final class ZooKeeperPeers implements Peers, AutoCloseable {
 
 	@Override
 	public void renewed(String member, Duration lease) {
-		write(lease(member), lease.toString().getBytes(StandardCharsets.UTF_8));
+		write(path(member), lease.toString().getBytes(StandardCharsets.UTF_8));
 	}
 
 	private void write(String path, byte[] content) {
@@ -257,8 +270,13 @@ final class ZooKeeperPeers implements Peers, AutoCloseable {
 			this.zooKeeper.create().orSetData().creatingParentsIfNeeded().forPath(path, content);
 		}
 		catch (Exception ex) {
-			throw LogFailedException.unreachable(ex);
+			throw LogFailedException.unknown(ex);
 		}
+	}
+
+	@Override
+	public Optional<Duration> lease(String member) {
+		return this.leases.get(path(member)).map(ZooKeeperPeers::lease);
 	}
 
 	@Override

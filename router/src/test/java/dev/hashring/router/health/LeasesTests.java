@@ -7,7 +7,7 @@ import java.util.Map;
 import dev.hashring.router.log.Events;
 import dev.hashring.router.log.LiveRing;
 import dev.hashring.router.log.Rings;
-import dev.hashring.router.peers.Alone;
+import dev.hashring.router.peers.Peers;
 import dev.hashring.router.ring.Member;
 import dev.hashring.router.ring.RingSettings;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +34,7 @@ class LeasesTests {
 		this.ring = Rings.live(Map.of("ring.lease", "6s", "ring.removal", "30s"));
 		this.events = new Events(this.ring);
 		this.health = new Health(this.ring, this.events, () -> this.now.toNanos());
-		this.leases = new Leases(this.ring, this.health, this.events, new Alone(), () -> this.now.toNanos());
+		this.leases = new Leases(this.ring, this.health, this.events, Peers.ALONE, () -> this.now.toNanos());
 		this.ring.change("joined by itself", (state) -> state.join(A));
 	}
 

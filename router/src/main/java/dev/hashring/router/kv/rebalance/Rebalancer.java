@@ -127,7 +127,9 @@ public class Rebalancer {
 			// What was copied for it may be cleaned now, even if the same change comes
 			// again.
 			this.work = null;
-			this.tools.machine().execute(() -> last.end(step.after()));
+			if (this.peers.leads()) {
+				this.tools.machine().execute(() -> last.end(step.after()));
+			}
 		}
 		begin();
 	}
@@ -154,15 +156,15 @@ public class Rebalancer {
 	/** How far the rebalance is that is under way; empty if none is. */
 	public Optional<Progress> progress() {
 		RingState state = this.ring.state();
-		Work now = this.work;
 		if (!state.isJoint()) {
 			return Optional.empty();
 		}
-		Progress own = ((now != null) ? now : new Work(state)).progress(state);
-		return this.peers.leads() ? Optional.of(own)
-				: this.observer.elsewhere()
-					.filter((told) -> told.change().equals(own.change()))
-					.or(() -> Optional.of(own));
+		Optional<Progress> elsewhere = this.peers.leads() ? Optional.empty()
+				: this.observer.elsewhere().filter((told) -> told.change().equals(Change.target(state)));
+		return elsewhere.or(() -> {
+			Work now = this.work;
+			return Optional.of(((now != null) ? now : new Work(state)).progress(state));
+		});
 	}
 
 	private void run() {
@@ -314,7 +316,8 @@ public class Rebalancer {
 			for (CompletableFuture<?> worker : workers) {
 				machine.execute(() -> {
 					try {
-						while (!left.isEmpty() && isFor(Rebalancer.this.ring.state())) {
+						while (!left.isEmpty() && isFor(Rebalancer.this.ring.state())
+								&& Rebalancer.this.peers.leads()) {
 							if (worker != workers.get(0) && Rebalancer.this.fencing.isInUse()) {
 								machine.await(workers.get(0), in(PAUSE));
 							}

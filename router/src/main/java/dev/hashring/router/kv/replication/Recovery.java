@@ -106,9 +106,13 @@ public class Recovery {
 	}
 
 	private boolean isOutrun(Map<Member, StoreStatus> statuses) {
+		// The log may have it by now, from another router.
+		return knowLater(statuses) && this.ring.isLatest() && knowLater(statuses);
+	}
+
+	private boolean knowLater(Map<Member, StoreStatus> statuses) {
 		RingStamp own = this.states.stamp(this.ring.state());
-		return this.ring.isLatest()
-				&& statuses.values().stream().anyMatch((status) -> isLater(status, own) || status.term() > own.term());
+		return statuses.values().stream().anyMatch((status) -> isLater(status, own) || status.term() > own.term());
 	}
 
 	/** A term that none of these, and no state of this ring, has seen. */
