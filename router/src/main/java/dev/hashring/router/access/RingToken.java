@@ -47,10 +47,11 @@ public class RingToken {
 
 	/** The token in a file, which other routers may be about to make, too. */
 	private Token kept(Path file) throws IOException {
-		if (!Files.exists(file) || Files.size(file) == 0) {
+		boolean isThere = Files.exists(file);
+		if (!isThere || Files.size(file) == 0) {
 			Token made = madeUp();
 			byte[] line = (made.value() + "\n").getBytes(StandardCharsets.UTF_8);
-			if (Files.exists(file)) {
+			if (isThere) {
 				WholeFile.replaceForOwnerOnly(file, line);
 				return made;
 			}

@@ -27,6 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @AutoConfigureMockMvc
 class RingViewTests {
 
+	/** Has no parameters, and always an answer. */
+	private static final String CAN_NOT_BE_WRONG = "get /ring/events/kept";
+
 	@Autowired
 	private MockMvcTester mvc;
 
@@ -175,7 +178,7 @@ class RingViewTests {
 				for (Map.Entry<String, JsonNode> call : path.getValue().properties()) {
 					String as = call.getKey() + " " + path.getKey();
 					JsonNode answers = call.getValue().get("responses");
-					assertThat(answers.size()).as(as).isGreaterThan(1);
+					assertThat(answers.size()).as(as).isGreaterThan(as.equals(CAN_NOT_BE_WRONG) ? 0 : 1);
 					answers.properties()
 						.forEach((answer) -> assertThat(described(api, answer.getValue())).as(as + answer).isTrue());
 					call.getValue()

@@ -38,7 +38,7 @@ class ChangeTests {
 		assertThat(json(change)).isEqualTo("{\"members\":{\"node2\":{\"weight\":{\"before\":1.0,\"after\":2.5}}}}");
 		Change moved = after(new Member("node2", URI.create("http://elsewhere:5000"), 1, 50L));
 		assertThat(Change.sentence(moved.members().get("node2")))
-			.isEqualTo("has url http://elsewhere:5000, not http://node2:5000, position 50");
+			.isEqualTo("has url http://elsewhere:5000, not http://node2:5000, position 50, not 180");
 	}
 
 	@Test

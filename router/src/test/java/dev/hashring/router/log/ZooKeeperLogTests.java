@@ -135,6 +135,7 @@ class ZooKeeperLogTests {
 			change.join();
 			assertThat(attempts(ring.state())).isEqualTo(7);
 			assertThat(ring.history(0, 100)).hasSize(2);
+			await().atMost(SOON).until(ring::isReachable);
 			change(ring, 8);
 			assertThat(attempts(ring(zooKeeper.port()).state())).isEqualTo(8);
 		}
