@@ -181,7 +181,7 @@ class StoreRefusalsTests {
 					"The body has to be");
 		}
 		byte[] large = new byte[(3 << 20) + 1];
-		assertThat(node.send("PUT", "/store/page", BodyPublishers.ofByteArray(large), node.usualAnd()).statusCode())
+		assertThat(node.offer("PUT", "/store/page", BodyPublishers.ofByteArray(large), node.usualAnd()).statusCode())
 			.isEqualTo(413);
 	}
 
