@@ -15,8 +15,12 @@ export const isMember = (id) => state.live.ring.members.some((one) => one.id ===
 
 export const isJoining = (id) => state.rebalance?.change.join?.includes(id) ?? false;
 
+/** All that this page has let join, the last one last. */
+export const welcomed = [];
+
 /** A node was started, and is about to join. */
 export function awaitJoin(id) {
+  welcomed.push(id);
   newcomers.add(id);
   keep();
 }

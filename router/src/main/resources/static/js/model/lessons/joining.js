@@ -1,5 +1,6 @@
 import { count } from '../../lib/text.js';
 import { getLookups, readValue } from '../cluster.js';
+import { welcomed } from '../newcomers.js';
 import { state } from '../state.js';
 import { owe } from './debts.js';
 import { each, pause, until } from './few.js';
@@ -8,10 +9,11 @@ import { putValues, VALUES } from './values.js';
 
 const PAUSE = 20; // milliseconds between two rounds of reads
 
-/** The member that this page lets join has to leave again; one that was there before stays. */
-function remember(known) {
-  const joined = state.made?.change.body.join?.id;
-  if (joined && !known.has(joined) && !state.owed.some((debt) => debt.joined === joined)) owe({ joined });
+/** The members that this page lets join have to leave again; those that were there before stay. */
+function remember(known, before) {
+  [...welcomed.slice(before), state.made?.change.body.join?.id]
+    .filter((id) => id && !known.has(id) && !state.owed.some((debt) => debt.joined === id))
+    .forEach((joined) => owe({ joined }));
 }
 
 /** What a change changes; while entries move, it is as before. */
@@ -24,6 +26,7 @@ const standing = () => {
 async function readUntilItChanged(keys, { signal, tell }) {
   const before = standing();
   const known = new Set([...state.live.ring.members.map(({ id }) => id), ...(state.rebalance?.change.join ?? [])]);
+  const welcomedBefore = welcomed.length;
   const counts = { reads: 0, meanwhile: 0, missed: 0, unanswered: 0 };
   const read = async (key) => {
     const status = await readValue(key);
@@ -31,7 +34,7 @@ async function readUntilItChanged(keys, { signal, tell }) {
     if (state.rebalance) counts.meanwhile++;
     if (status === 404) counts.missed++;
     else if (status !== 200) counts.unanswered++;
-    remember(known);
+    remember(known, welcomedBefore);
   };
   try {
     while (standing() === before || state.rebalance || state.making) {
@@ -42,7 +45,7 @@ async function readUntilItChanged(keys, { signal, tell }) {
   } finally {
     // A join that has begun ends before anything is undone.
     await until(() => !state.making);
-    remember(known);
+    remember(known, welcomedBefore);
   }
   return counts;
 }
