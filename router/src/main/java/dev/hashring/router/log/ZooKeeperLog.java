@@ -109,7 +109,7 @@ final class ZooKeeperLog extends MemoryLog implements AutoCloseable {
 				// By another router, at the same time.
 			}
 		}
-		String format = new String(this.zooKeeper.getData().forPath(FORMAT), StandardCharsets.UTF_8);
+		String format = text(this.zooKeeper.getData().forPath(FORMAT));
 		if (!format.equals(VERSION)) {
 			throw new IOException("its ring has the format %s, of another version of this software".formatted(format));
 		}
@@ -118,6 +118,10 @@ final class ZooKeeperLog extends MemoryLog implements AutoCloseable {
 
 	private static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static String text(byte[] bytes) {
+		return new String(bytes, StandardCharsets.UTF_8);
 	}
 
 	private void readHistory() throws Exception {
@@ -141,7 +145,7 @@ final class ZooKeeperLog extends MemoryLog implements AutoCloseable {
 	}
 
 	private LoggedState read(byte[] line) throws IOException {
-		return this.lines.read(new String(line, StandardCharsets.UTF_8));
+		return this.lines.read(text(line));
 	}
 
 	private void forget(long epoch) throws Exception {
@@ -223,7 +227,7 @@ final class ZooKeeperLog extends MemoryLog implements AutoCloseable {
 		if (stat.getVersion() == this.version) {
 			return;
 		}
-		long newest = Long.parseLong(new String(epoch, StandardCharsets.UTF_8));
+		long newest = Long.parseLong(text(epoch));
 		requireOwn(newest >= epoch());
 		// The newest one may have been written again.
 		for (long next = Math.min(newest, Math.max(epoch() + 1, newest - KEPT + 1)); next <= newest; next++) {

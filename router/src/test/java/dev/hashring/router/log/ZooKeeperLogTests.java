@@ -83,6 +83,16 @@ class ZooKeeperLogTests {
 		ring.change("changed", (state) -> with(state, attempts));
 	}
 
+	/** A ring's first change, which ZooKeeper makes and can't answer. */
+	private CompletableFuture<Void> changeWithoutAnswer(LiveRing ring, int attempts, Cable cable) {
+		CuratorFramework client = connect(zooKeeper.port()).client();
+		cable.deafen();
+		CompletableFuture<Void> change = CompletableFuture.runAsync(() -> change(ring, attempts));
+		await().atMost(SOON).until(() -> client.checkExists().forPath("/history/2") != null);
+		cable.cut();
+		return change;
+	}
+
 	private static RingState with(RingState state, int attempts) {
 		return state.with(SettingsJson.merge(state.settings(),
 				SettingsJson.MAPPER.createObjectNode().put("maxAttempts", attempts)));
@@ -126,11 +136,7 @@ class ZooKeeperLogTests {
 	void aChangeWhoseAcknowledgementIsLostIsFoundAgain() throws Exception {
 		try (Cable cable = new Cable(zooKeeper.port())) {
 			LiveRing ring = ring(cable.port());
-			CuratorFramework client = connect(zooKeeper.port()).client();
-			cable.deafen();
-			CompletableFuture<Void> change = CompletableFuture.runAsync(() -> change(ring, 7));
-			await().atMost(SOON).until(() -> client.checkExists().forPath("/history/2") != null);
-			cable.cut();
+			CompletableFuture<Void> change = changeWithoutAnswer(ring, 7, cable);
 			cable.mend();
 			change.join();
 			assertThat(attempts(ring.state())).isEqualTo(7);
@@ -145,11 +151,7 @@ class ZooKeeperLogTests {
 	void whereItCanNotBeKnownIfAChangeWasMadeThatIsSaid() throws Exception {
 		try (Cable cable = new Cable(zooKeeper.port())) {
 			LiveRing ring = ring(cable.port());
-			CuratorFramework client = connect(zooKeeper.port()).client();
-			cable.deafen();
-			CompletableFuture<Void> change = CompletableFuture.runAsync(() -> change(ring, 7));
-			await().atMost(SOON).until(() -> client.checkExists().forPath("/history/2") != null);
-			cable.cut();
+			CompletableFuture<Void> change = changeWithoutAnswer(ring, 7, cable);
 			assertThat(change).failsWithin(SOON)
 				.withThrowableThat()
 				.havingCause()
