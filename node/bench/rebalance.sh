@@ -4,8 +4,9 @@
 ENTRIES=${ENTRIES:-100000}  # of 1 KiB
 COPIES=${COPIES:-1 3}       # of each entry
 RATE=${RATE:-1000}          # requests a second under load, half of them reads and half writes
-# The images' flags, with the heap that they have in their containers.
-ROUTER_FLAGS="-Xmx256m $ROUTER_FLAGS" NODE_FLAGS="-Xmx201m $NODE_FLAGS"
+# The images' flags about memory, with the heap that they have in their containers.
+memory_flags="-XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:TrimNativeHeapInterval=5000"
+ROUTER_FLAGS="-Xmx250m $memory_flags $ROUTER_FLAGS" NODE_FLAGS="-Xmx198m $memory_flags $NODE_FLAGS"
 
 start_five() {  # copies: a router with four members, and a node that is none yet
     local i members=()

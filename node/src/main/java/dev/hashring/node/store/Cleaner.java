@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 import dev.hashring.node.entry.KnownRing;
 import dev.hashring.node.sqlite.DamagedFileException;
@@ -24,7 +26,11 @@ final class Cleaner implements AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(Cleaner.class);
 
-	private static final int BATCH = 200;
+	/** Few, since what clients write waits for as long as they take. */
+	private static final int BATCH = 50;
+
+	/** How many times as long as a step took the rest after it is. */
+	private static final int REST = 3;
 
 	private final Store store;
 
@@ -89,19 +95,28 @@ final class Cleaner implements AutoCloseable {
 		String after = "";
 		boolean more = true;
 		while (more) {
-			KeyPage page = this.store.keys(identity, after);
+			String cursor = after;
+			KeyPage page = step(() -> this.store.keys(identity, cursor));
 			List<String> foreign = page.keys()
 				.stream()
 				.map(KeyPage.Item::key)
 				.filter((key) -> !ring.now().keeps(identity.store(), key))
 				.toList();
 			for (int i = 0; i < foreign.size(); i += BATCH) {
-				deleted += this.store.delete(identity, foreign.subList(i, Math.min(i + BATCH, foreign.size())));
+				List<String> some = foreign.subList(i, Math.min(i + BATCH, foreign.size()));
+				deleted += step(() -> this.store.delete(identity, some));
 			}
 			more = page.more();
 			after = more ? page.keys().get(page.keys().size() - 1).key() : after;
 		}
 		return deleted;
+	}
+
+	private static <T> T step(Supplier<T> step) {
+		long start = System.nanoTime();
+		T result = step.get();
+		LockSupport.parkNanos(REST * (System.nanoTime() - start));
+		return result;
 	}
 
 	@Override

@@ -1,7 +1,10 @@
 package dev.hashring.router.kv.rebalance;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +31,6 @@ import dev.hashring.router.ring.Member;
 import dev.hashring.router.ring.RingState;
 import dev.hashring.web.Memory;
 import dev.hashring.web.Memory.Reservation;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Copies the entries of one part of a joint state: asks a majority of those that keep
@@ -188,57 +190,51 @@ final class Copy {
 	}
 
 	private void bring(Member holder, List<Lack> lacks) {
-		List<Lack> left = lacks;
+		Deque<Lack> left = new ArrayDeque<>(lacks);
 		while (!left.isEmpty()) {
-			try (Reservation memory = this.tools.memory().reserve()) {
-				EntryPage page = fetch(holder, left, memory);
-				if (page == null) {
-					return;
-				}
-				Map<String, EntryPage.Item> items = new LinkedHashMap<>();
-				page.entries().forEach((item) -> items.put(item.key(), item));
-				String last = page.entries().isEmpty() ? "" : page.entries().get(page.entries().size() - 1).key();
-				int done = 0;
-				Map<Member, List<EntryPage.Item>> byTarget = new LinkedHashMap<>();
-				for (Lack lack : left) {
-					EntryPage.Item item = items.get(lack.key());
-					if (item != null) {
-						lack.members()
-							.forEach((member) -> byTarget.computeIfAbsent(member, (to) -> new ArrayList<>()).add(item));
-					}
-					done++;
-					if (lack.key().equals(last)) {
-						break;
-					}
-				}
-				left = page.entries().isEmpty() ? missing(left) : left.subList(done, left.size());
-				byTarget.forEach(this::bringTo);
-			}
+			this.tools.throttle().gently(() -> bringPage(holder, left));
 		}
 	}
 
-	/**
-	 * The holder has none of these any more: it will be seen why when all is listed
-	 * again.
-	 */
-	private List<Lack> missing(List<Lack> lacks) {
-		lacks.forEach((lack) -> lack.members()
-			.forEach((member) -> this.troubles.putIfAbsent(member, "lacks an entry that could not be read")));
-		return List.of();
-	}
-
-	private @Nullable EntryPage fetch(Member holder, List<Lack> lacks, Reservation memory) {
+	/** Brings the first of these, takes them out, and returns how many are left. */
+	private int bringPage(Member holder, Deque<Lack> left) {
+		List<Lack> asked = left.stream().limit(this.tools.throttle().most()).toList();
 		Deadline deadline = deadline();
-		try {
-			return this.tools.stores()
-				.fetch(this.state, holder, lacks.stream().map(Lack::key).toList(), deadline, memory);
+		try (Reservation memory = this.tools.memory().reserve()) {
+			List<String> keys = asked.stream().map(Lack::key).toList();
+			List<EntryPage.Item> items = this.tools.stores()
+				.fetch(this.state, holder, keys, deadline, memory)
+				.entries();
+			if (items.isEmpty()) {
+				// It will be seen why when all is listed again.
+				asked.forEach((lack) -> trouble(left.remove(), "lacks an entry that could not be read"));
+				return left.size();
+			}
+			Map<String, EntryPage.Item> byKey = new HashMap<>();
+			items.forEach((item) -> byKey.put(item.key(), item));
+			Map<Member, List<EntryPage.Item>> byTarget = new LinkedHashMap<>();
+			String last = items.get(items.size() - 1).key();
+			Lack lack;
+			do {
+				lack = left.remove();
+				EntryPage.Item item = byKey.get(lack.key());
+				if (item != null) {
+					lack.members()
+						.forEach((member) -> byTarget.computeIfAbsent(member, (to) -> new ArrayList<>()).add(item));
+				}
+			}
+			while (!lack.key().equals(last));
+			byTarget.forEach(this::bringTo);
 		}
 		catch (NoAnswerException ex) {
-			lacks.forEach((lack) -> lack.members()
-				.forEach((member) -> this.troubles.putIfAbsent(member,
-						"waits for entries of %s, which %s".formatted(holder.id(), ex.why()))));
-			return null;
+			left.forEach((lack) -> trouble(lack, "waits for entries of %s, which %s".formatted(holder.id(), ex.why())));
+			left.clear();
 		}
+		return left.size();
+	}
+
+	private void trouble(Lack lack, String why) {
+		lack.members().forEach((member) -> this.troubles.putIfAbsent(member, why));
 	}
 
 	private void bringTo(Member target, List<EntryPage.Item> items) {

@@ -1,5 +1,6 @@
 package dev.hashring.router.kv.rebalance;
 
+import java.util.Collection;
 import java.util.List;
 
 import dev.hashring.protocol.Moving;
@@ -7,6 +8,7 @@ import dev.hashring.router.kv.replication.Machine;
 import dev.hashring.router.kv.replication.Polls;
 import dev.hashring.router.kv.replication.Stores;
 import dev.hashring.router.nodes.Deadline;
+import dev.hashring.router.ring.Member;
 import dev.hashring.router.ring.RingState;
 
 import org.springframework.stereotype.Component;
@@ -35,10 +37,14 @@ public class Estimate {
 	 * @param next a joint state on the way to the ring that is wanted
 	 */
 	public Moving of(RingState state, RingState next) {
+		return of(state.members().values(), state, next);
+	}
+
+	/** The same of some members. */
+	Moving of(Collection<Member> members, RingState state, RingState next) {
 		Deadline deadline = this.machine.deadline(state);
 		return this.polls
-			.askAll(List.copyOf(state.members().values()), deadline,
-					(member) -> this.stores.moving(state, member, next, deadline))
+			.askAll(List.copyOf(members), deadline, (member) -> this.stores.moving(state, member, next, deadline))
 			.answers()
 			.values()
 			.stream()

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.hashring.protocol.Moving;
@@ -50,12 +51,6 @@ import org.slf4j.LoggerFactory;
 public class Rebalancer {
 
 	private static final Logger log = LoggerFactory.getLogger(Rebalancer.class);
-
-	/**
-	 * How many times as long as copying a part took it pauses, while reads and writes go
-	 * on.
-	 */
-	private static final int REST = 3;
 
 	/** Parts that are copied at the same time, unless reads and writes go on. */
 	private static final int AT_ONCE = 4;
@@ -112,8 +107,8 @@ public class Rebalancer {
 		this.ring = ring;
 		this.fencing = fencing;
 		this.catchUp = catchUp;
-		this.tools = new Copy.Tools(stores, polls, machine, memory, new Throttle(machine, bytesPerSecond),
-				this::brought);
+		this.tools = new Copy.Tools(stores, polls, machine, memory,
+				new Throttle(machine, bytesPerSecond, fencing::isInUse), this::brought);
 		this.estimate = new Estimate(stores, polls, machine);
 		this.isUp = isUp;
 		this.peers = peers;
@@ -273,12 +268,12 @@ public class Rebalancer {
 			if (!state.isJoint() || !isFor(state)) {
 				return;
 			}
-			Map<Member, StoreStatus> statuses = Rebalancer.this.catchUp.lookAfterStores();
+			Map<Member, StoreStatus> statuses = gently(Rebalancer.this.catchUp::lookAfterStores);
 			if (!isFor(Rebalancer.this.ring.state())) {
 				return;
 			}
 			if (this.all == null) {
-				this.all = Rebalancer.this.estimate.of(state, state);
+				this.all = count(state);
 				Rebalancer.this.observer.began(progress(state));
 			}
 			Set<Member> trusted = trusted(statuses);
@@ -293,6 +288,22 @@ public class Rebalancer {
 				Rebalancer.this.ring.change("has moved all entries",
 						(now) -> (now.isJoint() && isFor(now)) ? now.switched() : now);
 			}
+		}
+
+		private <T> T gently(Supplier<T> step) {
+			return Rebalancer.this.tools.throttle().gently(step);
+		}
+
+		private Moving count(RingState state) {
+			Estimate estimate = Rebalancer.this.estimate;
+			if (!Rebalancer.this.fencing.isInUse()) {
+				return estimate.of(state, state);
+			}
+			return state.members()
+				.values()
+				.stream()
+				.map((member) -> gently(() -> estimate.of(List.of(member), state, state)))
+				.reduce(Moving.NONE, Moving::plus);
 		}
 
 		private Set<Member> trusted(Map<Member, StoreStatus> statuses) {
@@ -343,12 +354,7 @@ public class Rebalancer {
 		}
 
 		private void copy(RingState state, Part part, Set<Member> trusted, Map<String, String> troubles) {
-			Machine machine = Rebalancer.this.tools.machine();
-			long start = machine.nanoTime();
 			Outcome outcome = new Copy(state, part, trusted, Rebalancer.this.tools).run();
-			if (outcome.troubles().isEmpty() && Rebalancer.this.fencing.isInUse()) {
-				machine.await(new CompletableFuture<>(), in(Duration.ofNanos(REST * (machine.nanoTime() - start))));
-			}
 			synchronized (this) {
 				// All of them, so that it is noted since when they are away.
 				long tooLong = outcome.troubles().keySet().stream().filter(this::isAwayForTooLong).count();
