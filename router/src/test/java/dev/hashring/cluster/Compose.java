@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,28 +32,42 @@ final class Compose implements AutoCloseable {
 	private final Startable compose;
 
 	/**
-	 * All services, and as many elastic nodes; waits until the router answers. Ports are
-	 * those of {@code .env} where the environment names no others.
+	 * All services without a profile, and as many elastic nodes; waits until the router
+	 * answers. Ports are those of {@code .env} where the environment names no others.
 	 */
-	@SuppressWarnings("deprecation")
 	Compose(int elastic, Map<String, String> environment) {
+		this(elastic, environment, "--profile elastic");
+	}
+
+	@SuppressWarnings("deprecation")
+	private Compose(int elastic, Map<String, String> environment, String options) {
 		this.router = URI.create("http://127.0.0.1:" + environment.getOrDefault("ROUTER_PORT", "8080"));
 		this.compose = CommandLine.executableExists("docker-compose")
 				? new DockerComposeContainer<>(FILE).withPull(false)
 					.withEnv(environment)
-					.withOptions("--profile elastic")
+					.withOptions(options)
 					.withScaledService("elastic", elastic)
 				: new ComposeContainer(FILE).withPull(false)
 					.withEnv(environment)
-					.withOptions("--profile elastic")
+					.withOptions(options)
 					.withScaledService("elastic", elastic);
 		this.compose.start();
 		await().atMost(Duration.ofMinutes(2)).until(() -> status(this.router, "/actuator/health") == 200);
 	}
 
+	/** The same with a second router of the same ring; waits until that answers, too. */
+	static Compose withTwoRouters(int elastic, Map<String, String> environment) {
+		Map<String, String> shared = new HashMap<>(environment);
+		shared.put("RING_SHARED", "zookeeper://zookeeper:2181/hashring");
+		Compose compose = new Compose(elastic, shared, "--profile elastic --profile routers");
+		URI second = URI.create("http://127.0.0.1:" + environment.get("ROUTER2_PORT"));
+		await().atMost(Duration.ofMinutes(2)).until(() -> status(second, "/actuator/health") == 200);
+		return compose;
+	}
+
 	/** Ports that are free now, for a cluster beside another, as its environment. */
 	static Map<String, String> freePorts() {
-		return Stream.of("ROUTER_PORT", "NODE1_PORT", "NODE2_PORT", "NODE3_PORT")
+		return Stream.of("ROUTER_PORT", "ROUTER2_PORT", "NODE1_PORT", "NODE2_PORT", "NODE3_PORT")
 			.collect(Collectors.toMap((name) -> name, (name) -> freePort()));
 	}
 
