@@ -40,7 +40,7 @@ final class Compose implements AutoCloseable {
 	}
 
 	@SuppressWarnings("deprecation")
-	private Compose(int elastic, Map<String, String> environment, String options) {
+	private Compose(int elastic, Map<String, String> environment, String... options) {
 		this.router = URI.create("http://127.0.0.1:" + environment.getOrDefault("ROUTER_PORT", "8080"));
 		this.compose = CommandLine.executableExists("docker-compose")
 				? new DockerComposeContainer<>(FILE).withPull(false)
@@ -59,7 +59,7 @@ final class Compose implements AutoCloseable {
 	static Compose withTwoRouters(int elastic, Map<String, String> environment) {
 		Map<String, String> shared = new HashMap<>(environment);
 		shared.put("RING_SHARED", "zookeeper://zookeeper:2181/hashring");
-		Compose compose = new Compose(elastic, shared, "--profile elastic --profile routers");
+		Compose compose = new Compose(elastic, shared, "--profile elastic", "--profile routers");
 		URI second = URI.create("http://127.0.0.1:" + environment.get("ROUTER2_PORT"));
 		await().atMost(Duration.ofMinutes(2)).until(() -> status(second, "/actuator/health") == 200);
 		return compose;
