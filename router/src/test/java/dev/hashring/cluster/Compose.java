@@ -36,21 +36,24 @@ final class Compose implements AutoCloseable {
 	 * answers. Ports are those of {@code .env} where the environment names no others.
 	 */
 	Compose(int elastic, Map<String, String> environment) {
-		this(elastic, environment, "--profile elastic");
+		this(Map.of("elastic", elastic), environment, "--profile elastic");
 	}
 
 	@SuppressWarnings("deprecation")
-	private Compose(int elastic, Map<String, String> environment, String... options) {
+	private Compose(Map<String, Integer> services, Map<String, String> environment, String... options) {
 		this.router = URI.create("http://127.0.0.1:" + environment.getOrDefault("ROUTER_PORT", "8080"));
-		this.compose = CommandLine.executableExists("docker-compose")
-				? new DockerComposeContainer<>(FILE).withPull(false)
-					.withEnv(environment)
-					.withOptions(options)
-					.withScaledService("elastic", elastic)
-				: new ComposeContainer(FILE).withPull(false)
-					.withEnv(environment)
-					.withOptions(options)
-					.withScaledService("elastic", elastic);
+		if (CommandLine.executableExists("docker-compose")) {
+			DockerComposeContainer<?> v1 = new DockerComposeContainer<>(FILE).withPull(false)
+				.withEnv(environment)
+				.withOptions(options);
+			services.forEach(v1::withScaledService);
+			this.compose = v1;
+		}
+		else {
+			ComposeContainer v2 = new ComposeContainer(FILE).withPull(false).withEnv(environment).withOptions(options);
+			services.forEach(v2::withScaledService);
+			this.compose = v2;
+		}
 		this.compose.start();
 		await().atMost(Duration.ofMinutes(2)).until(() -> status(this.router, "/actuator/health") == 200);
 	}
@@ -59,7 +62,8 @@ final class Compose implements AutoCloseable {
 	static Compose withTwoRouters(int elastic, Map<String, String> environment) {
 		Map<String, String> shared = new HashMap<>(environment);
 		shared.put("RING_SHARED", "zookeeper://zookeeper:2181/hashring");
-		Compose compose = new Compose(elastic, shared, "--profile elastic", "--profile routers");
+		Compose compose = new Compose(Map.of("elastic", elastic, "zookeeper", 1, "router2", 1), shared,
+				"--profile elastic", "--profile routers");
 		URI second = URI.create("http://127.0.0.1:" + environment.get("ROUTER2_PORT"));
 		await().atMost(Duration.ofMinutes(2)).until(() -> status(second, "/actuator/health") == 200);
 		return compose;
