@@ -251,15 +251,31 @@ final class ZooKeeperLog extends MemoryLog implements AutoCloseable {
 	/** Asks ZooKeeper's majority, so no later state is missed. */
 	@Override
 	public Optional<LoggedState> last() {
-		requireReachable();
 		try {
-			// What is read after it is at least as new.
-			this.zooKeeper.sync().forPath(STATE);
-			catchUp();
+			if (!isLatest()) {
+				catchUp();
+			}
 			return super.last();
+		}
+		catch (LogFailedException ex) {
+			throw ex;
 		}
 		catch (Exception ex) {
 			throw LogFailedException.unreachable(ex);
+		}
+	}
+
+	private synchronized boolean isLatest() throws Exception {
+		requireReachable();
+		try {
+			if (this.version >= 0) {
+				this.zooKeeper.transaction()
+					.forOperations(this.zooKeeper.transactionOp().check().withVersion(this.version).forPath(STATE));
+			}
+			return this.version >= 0;
+		}
+		catch (BadVersionException | NoNodeException ex) {
+			return false;
 		}
 	}
 
