@@ -64,7 +64,7 @@ final class Compose implements AutoCloseable {
 		shared.put("RING_SHARED", "zookeeper://zookeeper:2181/hashring");
 		Compose compose = new Compose(Map.of("elastic", elastic, "zookeeper", 1, "router2", 1), shared,
 				"--profile elastic", "--profile routers");
-		URI second = URI.create("http://127.0.0.1:" + environment.get("ROUTER2_PORT"));
+		URI second = URI.create("http://127.0.0.1:" + environment.getOrDefault("ROUTER2_PORT", "8081"));
 		await().atMost(Duration.ofMinutes(2)).until(() -> status(second, "/actuator/health") == 200);
 		return compose;
 	}

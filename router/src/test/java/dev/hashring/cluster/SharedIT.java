@@ -148,7 +148,7 @@ class SharedIT {
 			change(survivor, new SplittableRandom(name.hashCode()));
 			assertThat(leads(survivor)).isTrue();
 			recorder.awaitAnswers(50);
-			await().pollDelay(LASTS).atMost(SOON).until(() -> true);
+			await().during(LASTS).atMost(SOON).until(() -> leads(survivor));
 			fault.end(victim);
 			one.set(cluster.url(victim));
 			await().atMost(SOON)

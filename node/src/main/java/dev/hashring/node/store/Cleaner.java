@@ -26,10 +26,10 @@ final class Cleaner implements AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(Cleaner.class);
 
-	/** Few, since what clients write waits for as long as they take. */
+	/** Few, since clients' writes wait while they are deleted. */
 	private static final int BATCH = 50;
 
-	/** How many times as long as a step took the rest after it is. */
+	/** A rest is so many times as long as the step before it. */
 	private static final int REST = 3;
 
 	private final Store store;
@@ -112,6 +112,7 @@ final class Cleaner implements AutoCloseable {
 		return deleted;
 	}
 
+	/** Does one step, and rests. */
 	private static <T> T step(Supplier<T> step) {
 		long start = System.nanoTime();
 		T result = step.get();

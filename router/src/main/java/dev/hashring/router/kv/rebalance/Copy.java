@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -98,9 +97,10 @@ final class Copy {
 			Item cursor = after;
 			Deadline deadline = deadline();
 			List<Member> asked = Stream.concat(sources.stream(), this.targets.stream()).distinct().toList();
-			Result<PositionRange.Page> pages = this.tools.polls()
-				.askAll(asked, deadline,
-						(member) -> this.tools.stores().range(this.state, member, this.part.range(), cursor, deadline));
+			Result<PositionRange.Page> pages = this.tools.throttle()
+				.gently(() -> this.tools.polls()
+					.askAll(asked, deadline, (member) -> this.tools.stores()
+						.range(this.state, member, this.part.range(), cursor, deadline)));
 			if (!areEnough(sources, pages)) {
 				return new Outcome(why(sources, pages), false);
 			}
@@ -196,41 +196,42 @@ final class Copy {
 		}
 	}
 
-	/** Brings the first of these, takes them out, and returns how many are left. */
-	private int bringPage(Member holder, Deque<Lack> left) {
+	/** Brings the first of these, and takes them out. */
+	private void bringPage(Member holder, Deque<Lack> left) {
 		List<Lack> asked = left.stream().limit(this.tools.throttle().most()).toList();
 		Deadline deadline = deadline();
 		try (Reservation memory = this.tools.memory().reserve()) {
 			List<String> keys = asked.stream().map(Lack::key).toList();
-			List<EntryPage.Item> items = this.tools.stores()
+			Map<String, EntryPage.Item> items = new LinkedHashMap<>();
+			String last = "";
+			for (EntryPage.Item item : this.tools.stores()
 				.fetch(this.state, holder, keys, deadline, memory)
-				.entries();
-			if (items.isEmpty()) {
-				// It will be seen why when all is listed again.
-				asked.forEach((lack) -> trouble(left.remove(), "lacks an entry that could not be read"));
-				return left.size();
+				.entries()) {
+				items.put(item.key(), item);
+				last = item.key();
 			}
-			Map<String, EntryPage.Item> byKey = new HashMap<>();
-			items.forEach((item) -> byKey.put(item.key(), item));
 			Map<Member, List<EntryPage.Item>> byTarget = new LinkedHashMap<>();
-			String last = items.get(items.size() - 1).key();
-			Lack lack;
-			do {
-				lack = left.remove();
-				EntryPage.Item item = byKey.get(lack.key());
-				if (item != null) {
+			for (Lack lack : asked) {
+				left.remove();
+				EntryPage.Item item = items.get(lack.key());
+				if (item == null) {
+					// It will be seen why when all is listed again.
+					trouble(lack, "lacks an entry that could not be read");
+				}
+				else {
 					lack.members()
 						.forEach((member) -> byTarget.computeIfAbsent(member, (to) -> new ArrayList<>()).add(item));
 				}
+				if (lack.key().equals(last)) {
+					break;
+				}
 			}
-			while (!lack.key().equals(last));
 			byTarget.forEach(this::bringTo);
 		}
 		catch (NoAnswerException ex) {
 			left.forEach((lack) -> trouble(lack, "waits for entries of %s, which %s".formatted(holder.id(), ex.why())));
 			left.clear();
 		}
-		return left.size();
 	}
 
 	private void trouble(Lack lack, String why) {

@@ -40,7 +40,7 @@ public class Estimate {
 		return of(state.members().values(), state, next);
 	}
 
-	/** The same of some members. */
+	/** The same of what these members own. */
 	Moving of(Collection<Member> members, RingState state, RingState next) {
 		Deadline deadline = this.machine.deadline(state);
 		return this.polls

@@ -273,7 +273,7 @@ public class Rebalancer {
 				return;
 			}
 			if (this.all == null) {
-				this.all = count(state);
+				this.all = count(state, statuses.keySet());
 				Rebalancer.this.observer.began(progress(state));
 			}
 			Set<Member> trusted = trusted(statuses);
@@ -294,7 +294,8 @@ public class Rebalancer {
 			return Rebalancer.this.tools.throttle().gently(step);
 		}
 
-		private Moving count(RingState state) {
+		/** While clients read and write, at one member after the other. */
+		private Moving count(RingState state, Set<Member> there) {
 			Estimate estimate = Rebalancer.this.estimate;
 			if (!Rebalancer.this.fencing.isInUse()) {
 				return estimate.of(state, state);
@@ -302,6 +303,7 @@ public class Rebalancer {
 			return state.members()
 				.values()
 				.stream()
+				.filter(there::contains)
 				.map((member) -> gently(() -> estimate.of(List.of(member), state, state)))
 				.reduce(Moving.NONE, Moving::plus);
 		}

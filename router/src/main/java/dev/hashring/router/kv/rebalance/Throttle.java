@@ -13,11 +13,14 @@ import dev.hashring.router.kv.replication.Machine;
  */
 final class Throttle {
 
-	/** Entries in a page while clients read and write; theirs wait no longer. */
+	/** Entries in a page while clients read and write, which wait until it is on disk. */
 	private static final int FEW = 32;
 
-	/** How many times as long as a step took the rest after it is. */
+	/** A rest is so many times as long as the step before it. */
 	private static final int REST = 4;
+
+	/** After a step that waited for a member that is away. */
+	private static final Duration LONGEST_REST = Duration.ofMillis(500);
 
 	private final Machine machine;
 
@@ -40,14 +43,31 @@ final class Throttle {
 		this.free = machine.nanoTime();
 	}
 
-	/** Does one step, and rests after it if clients read and write. */
+	/**
+	 * Does one step, and waits: until what it sent may have been sent, and while clients
+	 * read and write also for a rest.
+	 */
 	<T> T gently(Supplier<T> step) {
 		long start = this.machine.nanoTime();
 		T result = step.get();
-		if (this.isInUse.getAsBoolean()) {
-			pause(REST * (this.machine.nanoTime() - start));
+		long end = this.machine.nanoTime();
+		long rest = this.isInUse.getAsBoolean() ? Math.min(REST * (end - start), LONGEST_REST.toNanos()) : 0;
+		long nanos = Math.max(rest, nanosToWait(end));
+		if (nanos > 0) {
+			this.machine.await(new CompletableFuture<>(), this.machine.in(Duration.ofNanos(nanos)));
 		}
 		return result;
+	}
+
+	void gently(Runnable step) {
+		gently(() -> {
+			step.run();
+			return true;
+		});
+	}
+
+	private synchronized long nanosToWait(long now) {
+		return this.free - now;
 	}
 
 	/** How many entries the next page may have. */
@@ -55,21 +75,11 @@ final class Throttle {
 		return this.isInUse.getAsBoolean() ? FEW : Integer.MAX_VALUE;
 	}
 
-	/** Waits until so many bytes may have been sent. */
-	void sent(long bytes) {
+	/** Counts bytes that a step sends. */
+	synchronized void sent(long bytes) {
 		if (this.bytesPerSecond > 0) {
-			pause(reserve(bytes));
+			this.free = Math.max(this.free, this.machine.nanoTime()) + (long) (bytes * 1e9 / this.bytesPerSecond);
 		}
-	}
-
-	private synchronized long reserve(long bytes) {
-		long now = this.machine.nanoTime();
-		this.free = Math.max(this.free, now) + (long) (bytes * 1e9 / this.bytesPerSecond);
-		return this.free - now;
-	}
-
-	private void pause(long nanos) {
-		this.machine.await(new CompletableFuture<>(), this.machine.in(Duration.ofNanos(nanos)));
 	}
 
 }

@@ -20,10 +20,11 @@ class ThrottleTests {
 
 	@Test
 	void whileClientsReadAndWriteARestFollowsEachStep() {
+		Throttle throttle = throttle(0);
+		assertThat(millisecondsFor(throttle, 100, 0)).isEqualTo(100);
 		this.inUse = true;
-		assertThat(secondsFor(throttle(0))).isEqualTo(1 + 4);
-		this.inUse = false;
-		assertThat(secondsFor(throttle(0))).isEqualTo(1);
+		assertThat(millisecondsFor(throttle, 100, 0)).isEqualTo(100 + 400);
+		assertThat(millisecondsFor(throttle, 5000, 0)).as("a step that waits for a member").isEqualTo(5000 + 500);
 	}
 
 	@Test
@@ -36,25 +37,26 @@ class ThrottleTests {
 
 	@Test
 	void aRateBoundsWhatIsSent() {
-		Throttle throttle = throttle(100);
-		long start = this.clock.nanoTime();
-		throttle.sent(50);
-		throttle.sent(150);
-		assertThat(Duration.ofNanos(this.clock.nanoTime() - start)).isEqualTo(Duration.ofSeconds(2));
+		Throttle throttle = throttle(1000);
+		assertThat(millisecondsFor(throttle, 0, 500)).isEqualTo(500);
+		assertThat(millisecondsFor(throttle, 100, 2000)).isEqualTo(2000);
+		this.inUse = true;
+		assertThat(millisecondsFor(throttle, 100, 2000)).as("a rest at the same time").isEqualTo(2000);
 	}
 
 	private Throttle throttle(long bytesPerSecond) {
 		return new Throttle(this.clock, bytesPerSecond, () -> this.inUse);
 	}
 
-	/** How long a step of a second takes with the rest after it. */
-	private long secondsFor(Throttle throttle) {
+	/** How long a step that sends something takes, with what it waits. */
+	private long millisecondsFor(Throttle throttle, long milliseconds, long bytes) {
 		long start = this.clock.nanoTime();
 		assertThat(throttle.gently(() -> {
-			this.clock.now += Duration.ofSeconds(1).toNanos();
+			throttle.sent(bytes);
+			this.clock.now += Duration.ofMillis(milliseconds).toNanos();
 			return "result";
 		})).isEqualTo("result");
-		return Duration.ofNanos(this.clock.nanoTime() - start).toSeconds();
+		return Duration.ofNanos(this.clock.nanoTime() - start).toMillis();
 	}
 
 	private static final class Clock implements Machine {
