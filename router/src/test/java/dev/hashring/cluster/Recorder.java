@@ -43,6 +43,9 @@ public final class Recorder implements AutoCloseable {
 	/** How often each status was answered, by the router's number. */
 	private final Map<Integer, Map<Integer, Integer>> statuses = new ConcurrentSkipListMap<>();
 
+	/** What routers said that failed, for people to read. */
+	private final Collection<String> failures = new ConcurrentLinkedQueue<>();
+
 	private final List<Supplier<URI>> routers;
 
 	private final String prefix;
@@ -101,6 +104,10 @@ public final class Recorder implements AutoCloseable {
 				String found = (kind == Kind.GET && status != 404) ? answer.body() : value;
 				operation = new Operation(key, kind, found, start, now());
 			}
+			else {
+				this.failures.add("router %d, after %d ms: %s %s".formatted(thread % this.routers.size(),
+						now() / 1_000_000, kind, answer.body()));
+			}
 		}
 		catch (RuntimeException ex) {
 			// Its outcome is unknown.
@@ -126,6 +133,11 @@ public final class Recorder implements AutoCloseable {
 		this.statuses.values()
 			.forEach((some) -> some.forEach((status, count) -> all.merge(status, count, Integer::sum)));
 		return all;
+	}
+
+	/** What was said where something failed. */
+	Collection<String> failures() {
+		return this.failures;
 	}
 
 	/** Those that the router of this number answered, from 0. */

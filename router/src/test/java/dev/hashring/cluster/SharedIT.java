@@ -157,7 +157,8 @@ class SharedIT {
 						&& epoch(victim) == epoch(survivor));
 			recorder.awaitAnswers(50);
 			assertThat(recorder.end(name)).isEmpty();
-			assertThat(recorder.statusesOf(1)).as("at the other router").isSubsetOf(200, 201, 204, 404);
+			assertThat(recorder.statusesOf(1)).as("at the other router: %s", recorder.failures())
+				.isSubsetOf(200, 201, 204, 404);
 		}
 		assertAllThere();
 	}
