@@ -109,7 +109,7 @@ public class LocalNode implements AutoCloseable {
 	}
 
 	/** Where it keeps what it stores. */
-	Path data() {
+	public Path data() {
 		return this.data;
 	}
 

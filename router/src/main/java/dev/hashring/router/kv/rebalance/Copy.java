@@ -2,13 +2,13 @@ package dev.hashring.router.kv.rebalance;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -155,8 +155,17 @@ final class Copy {
 		return complete >= Replicas.majority(this.part.to());
 	}
 
-	/** A key, its highest version, a member that has it, and those that lack it. */
-	private record Lack(String key, Member holder, Set<Member> members) {
+	/** A key, those that have its highest version, and those that lack that. */
+	private record Lack(String key, List<Member> holders, Set<Member> members) {
+
+		Member holder() {
+			return this.holders.get(0);
+		}
+
+		Lack withoutHolder() {
+			return new Lack(this.key, this.holders.subList(1, this.holders.size()), this.members);
+		}
+
 	}
 
 	private List<Lack> lacking(Map<Member, PositionRange.Page> pages, Optional<Item> end) {
@@ -168,12 +177,12 @@ final class Copy {
 				.put(member, Version.parse(item.version()))));
 		List<Lack> lacks = new ArrayList<>();
 		versions.forEach((key, held) -> {
-			Member holder = held.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
-			Version highest = Objects.requireNonNull(held.get(holder));
+			Version highest = Collections.max(held.values());
+			List<Member> holders = held.keySet().stream().filter((member) -> highest.equals(held.get(member))).toList();
 			Set<Member> members = new LinkedHashSet<>(targets(key));
-			members.removeIf((member) -> this.troubles.containsKey(member) || highest.equals(held.get(member)));
+			members.removeIf((member) -> this.troubles.containsKey(member) || holders.contains(member));
 			if (!members.isEmpty()) {
-				lacks.add(new Lack(key, holder, members));
+				lacks.add(new Lack(key, holders, members));
 			}
 		});
 		return lacks;
@@ -191,13 +200,20 @@ final class Copy {
 
 	private void bring(Member holder, List<Lack> lacks) {
 		Deque<Lack> left = new ArrayDeque<>(lacks);
+		List<Lack> unread = new ArrayList<>();
 		while (!left.isEmpty()) {
-			this.tools.throttle().gently(() -> bringPage(holder, left));
+			this.tools.throttle().gently(() -> bringPage(holder, left, unread));
+		}
+		if (!unread.isEmpty()) {
+			bring(unread);
 		}
 	}
 
-	/** Brings the first of these, and takes them out. */
-	private void bringPage(Member holder, Deque<Lack> left) {
+	/**
+	 * Brings the first of these, and takes them out.
+	 * @param unread to add those to that this holder can't read, and another may
+	 */
+	private void bringPage(Member holder, Deque<Lack> left, List<Lack> unread) {
 		List<Lack> asked = left.stream().limit(this.tools.throttle().most()).toList();
 		Deadline deadline = deadline();
 		try (Reservation memory = this.tools.memory().reserve()) {
@@ -214,7 +230,10 @@ final class Copy {
 			for (Lack lack : asked) {
 				left.remove();
 				EntryPage.Item item = items.get(lack.key());
-				if (item == null) {
+				if (item == null && lack.holders().size() > 1) {
+					unread.add(lack.withoutHolder());
+				}
+				else if (item == null) {
 					// It will be seen why when all is listed again.
 					trouble(lack, "lacks an entry that could not be read");
 				}

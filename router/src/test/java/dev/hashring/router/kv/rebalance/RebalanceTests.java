@@ -4,6 +4,12 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +108,47 @@ class RebalanceTests {
 		this.cluster.node("node3").start();
 		await().until(() -> this.cluster.ring().isUp("node3"));
 		assertAllThere();
+	}
+
+	@Test
+	void anEntryThatCanNotBeReadHoldsItsPartUpAndIsNotTakenForMissing() throws SQLException {
+		start();
+		put();
+		String damaged = damageFirst("node3");
+		assertThat(this.cluster.ring().delete("node3").statusCode()).isEqualTo(202);
+		await().atMost(Duration.ofSeconds(20)).until(() -> rebalance().path("waitingFor").size() > 0);
+		assertThat(rebalance().get("waitingFor").get(0).get("why").asString())
+			.isEqualTo("lacks an entry that could not be read");
+		assertThat(this.kv.get(damaged).statusCode()).isNotIn(200, 404);
+		assertThat(this.cluster.ring().ids()).contains("node3");
+	}
+
+	@Test
+	void anEntryThatOneMemberCanNotReadComesFromAnother() throws SQLException {
+		start("--ring.replicas=2");
+		put();
+		damageFirst("node3");
+		assertThat(this.cluster.ring().delete("node3").statusCode()).isEqualTo(202);
+		awaitEnd();
+		assertAllThere();
+	}
+
+	/** Damages the first entry of a store, so that others of its page follow it. */
+	private String damageFirst(String id) throws SQLException {
+		LocalNode node = this.cluster.node(id);
+		node.stop();
+		String key;
+		try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + node.data().resolve("store.db"));
+				Statement statement = connection.createStatement()) {
+			try (ResultSet row = statement.executeQuery("SELECT min(key) FROM entry")) {
+				key = row.getString(1);
+			}
+			assertThat(statement.executeUpdate("UPDATE entry SET body = x'00' WHERE key = '%s'".formatted(key)))
+				.isEqualTo(1);
+		}
+		node.start();
+		await().until(() -> this.cluster.ring().isUp(id));
+		return key;
 	}
 
 	@Test
