@@ -17,7 +17,7 @@ final class Throttle {
 	private static final int FEW = 32;
 
 	/** A rest is so many times as long as the step before it. */
-	private static final int REST = 4;
+	private static final int REST = 3;
 
 	/** After a step that waited for a member that is away. */
 	private static final Duration LONGEST_REST = Duration.ofMillis(500);

@@ -23,7 +23,7 @@ class ThrottleTests {
 		Throttle throttle = throttle(0);
 		assertThat(millisecondsFor(throttle, 100, 0)).isEqualTo(100);
 		this.inUse = true;
-		assertThat(millisecondsFor(throttle, 100, 0)).isEqualTo(100 + 400);
+		assertThat(millisecondsFor(throttle, 100, 0)).isEqualTo(100 + 300);
 		assertThat(millisecondsFor(throttle, 5000, 0)).as("a step that waits for a member").isEqualTo(5000 + 500);
 	}
 
