@@ -1,5 +1,5 @@
 // What a lesson has done to the cluster and has to undo, kept until it is undone: also by the page that is opened next.
-import { actOnNode, cancelRebalance, deleteMember, forgetValues, sendLast } from '../cluster.js';
+import { actOnNode, deleteMember, forgetValues, sendLast } from '../cluster.js';
 import { load } from '../live.js';
 import { isJoining, isMember } from '../newcomers.js';
 import { set, state } from '../state.js';
@@ -50,12 +50,12 @@ async function start(id) {
 
 const LOOKS = 10; // until a join that was accepted shows
 
+/** One DELETE takes a member out that is there, and takes back one that is still joining: the one may become the other. */
 async function takeOut(id) {
   let looks = 0;
   await until(() => isJoining(id) || isMember(id) || ++looks > LOOKS);
-  if (isJoining(id)) granted(await cancelRebalance());
   await load();
-  if (isMember(id)) granted(await deleteMember(id));
+  if (isJoining(id) || isMember(id)) granted(await deleteMember(id));
   await until(() => !state.rebalance && !isMember(id));
   if (state.local) await act(id, 'stop');
 }
@@ -93,7 +93,7 @@ export function leave() {
   if (owed.length === 0) return;
   for (const { stopped, joined, prefix } of owed) {
     if (stopped && state.local) sendLast(`local/members/${member(stopped)}/start`, 'POST');
-    if (joined) sendLast(isJoining(joined) ? 'ring/rebalance' : `ring/members/${member(joined)}`, 'DELETE');
+    if (joined) sendLast(`ring/members/${member(joined)}`, 'DELETE');
     if (prefix && !owed.some((one) => one.stopped)) sendLast(`kv?prefix=${encodeURIComponent(prefix)}`, 'DELETE');
   }
   keep(all().map((one) => (one.run === RUN ? { ...one, at: 0 } : one)));
