@@ -85,24 +85,18 @@ final class StoreNode implements AutoCloseable {
 	}
 
 	HttpResponse<String> send(String method, String path, BodyPublisher body, String... headers) {
-		return send(method, path, body, false, BodyHandlers.ofString(), headers);
-	}
-
-	/** The same, but the body is only sent if the node wants it. */
-	HttpResponse<String> offer(String method, String path, BodyPublisher body, String... headers) {
-		return send(method, path, body, true, BodyHandlers.ofString(), headers);
+		return send(method, path, body, BodyHandlers.ofString(), headers);
 	}
 
 	HttpResponse<byte[]> bytes(String method, String path, BodyPublisher body, String... headers) {
-		return send(method, path, body, false, BodyHandlers.ofByteArray(), headers);
+		return send(method, path, body, BodyHandlers.ofByteArray(), headers);
 	}
 
-	private <T> HttpResponse<T> send(String method, String path, BodyPublisher body, boolean isOffer,
-			BodyHandler<T> handler, String... headers) {
+	private <T> HttpResponse<T> send(String method, String path, BodyPublisher body, BodyHandler<T> handler,
+			String... headers) {
 		try {
 			return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
 				.method(method, body)
-				.expectContinue(isOffer)
 				.headers(headers)
 				.build(), handler);
 		}
