@@ -32,6 +32,8 @@ final class Clients {
 
 	private int values;
 
+	private boolean haveHeardOfStates;
+
 	Clients(World world, Supplier<Optional<SimulatedRouter>> routers, int keys) {
 		this.world = world;
 		this.routers = routers;
@@ -99,6 +101,9 @@ final class Clients {
 			}
 			catch (TooFewReplicasException ex) {
 				seen.isNothing = ex.mayHaveHappened().filter((may) -> !may).isPresent();
+				this.haveHeardOfStates |= ex.away()
+					.stream()
+					.anyMatch((away) -> away.cause().equals(SimulatedStores.ANOTHER_STATE));
 			}
 			catch (NotAgreedException | EmptyRingException ex) {
 				// Its outcome is unknown.
@@ -116,6 +121,11 @@ final class Clients {
 			.filter((seen) -> !seen.isNothing && (seen.ended != null || seen.begun.kind() != Kind.GET))
 			.map((seen) -> (seen.ended != null) ? seen.ended : seen.begun)
 			.toList();
+	}
+
+	/** Whether one was refused since a store knew a later state of the ring. */
+	boolean haveHeardOfStates() {
+		return this.haveHeardOfStates;
 	}
 
 	/** How many operations were answered well. */

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedStores implements Stores {
 
+	static final String ANOTHER_STATE = "knows another state";
+
 	private final String router;
 
 	private final Network network;
@@ -252,7 +254,7 @@ final class SimulatedStores implements Stores {
 	private static <T> T served(Answer<T> answer) throws NoAnswerException {
 		return switch (answer.outcome()) {
 			case SERVED -> Objects.requireNonNull(answer.value());
-			case STALE -> throw new NoAnswerException(Kind.STALE, "knows another state");
+			case STALE -> throw new NoAnswerException(Kind.STALE, ANOTHER_STATE);
 			case SEND_STATE, REFUSED -> throw new NoAnswerException(Kind.REFUSED, "refused");
 			case UNREACHABLE -> throw new NoAnswerException(Kind.UNREACHABLE, "can't be reached");
 		};

@@ -63,6 +63,7 @@ public class Repairs {
 	/**
 	 * Has a majority store the newest entry, before any caller sees it.
 	 * @return the members that have it now
+	 * @throws StaleStateException if a store knows a later state of the ring
 	 * @throws TooFewReplicasException if no majority does in time
 	 */
 	public Set<Member> writeBack(Seen seen, Deadline deadline) {
@@ -75,6 +76,7 @@ public class Repairs {
 			.await(deadline);
 		holders.addAll(done.answers().keySet());
 		if (!replicas.isMajority(holders)) {
+			done.requireLatest();
 			throw TooFewReplicasException.reading(replicas, holders, done);
 		}
 		return holders;
