@@ -34,6 +34,9 @@ class ContainerCluster implements AutoCloseable {
 
 	static final String TOKEN = "the-token-of-these-tests";
 
+	/** A container of a trial lives for seconds: the first compiler is enough. */
+	private static final String COMPILE_ONCE = "-XX:TieredStopAtLevel=1";
+
 	final DockerClient docker = DockerClientFactory.lazyClient();
 
 	final Network network = Network.newNetwork();
@@ -87,8 +90,8 @@ class ContainerCluster implements AutoCloseable {
 	}
 
 	/** Adds a container, by its name on the network, to be set up before the start. */
-	private GenericContainer<?> add(String id, String image) {
-		return add(id, new GenericContainer<>(image), this.network).withExposedPorts(PORT);
+	private GenericContainer<?> add(String id, GenericContainer<?> container) {
+		return add(id, container, this.network).withExposedPorts(PORT).withEnv("JAVA_TOOL_OPTIONS", COMPILE_ONCE);
 	}
 
 	/** Adds a container that is not one of the project's own. */
@@ -102,11 +105,11 @@ class ContainerCluster implements AutoCloseable {
 	}
 
 	final GenericContainer<?> addRouter(GenericContainer<?> container, String id) {
-		return add(id, container, this.network).withExposedPorts(PORT).waitingFor(healthy());
+		return add(id, container).waitingFor(healthy());
 	}
 
 	GenericContainer<?> addNode(String id) {
-		return add(id, "hashring/node").withEnv("NODE_ID", id);
+		return add(id, new GenericContainer<>("hashring/node")).withEnv("NODE_ID", id);
 	}
 
 	static WaitStrategy healthy() {

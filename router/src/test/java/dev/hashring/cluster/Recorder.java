@@ -36,7 +36,7 @@ public final class Recorder implements AutoCloseable {
 
 	private static final int WRITERS = 4;
 
-	private static final int MILLISECONDS_BETWEEN = 5;
+	private static final int MILLISECONDS_BETWEEN = Boolean.getBoolean("soak") ? 5 : 20;
 
 	private final Collection<Operation> history = new ConcurrentLinkedQueue<>();
 
