@@ -3,6 +3,7 @@ package dev.hashring.router.kv.rebalance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 import dev.hashring.router.log.Events;
 import dev.hashring.router.log.LogFailedException;
@@ -33,10 +34,10 @@ class Telling implements Rebalancer.Observer {
 
 	private final Peers peers;
 
+	private final AtomicLong lastTold = new AtomicLong();
+
 	/** What the router that runs a rebalance said last, if it is another one. */
 	private volatile @Nullable Progress elsewhere;
-
-	private long lastTold;
 
 	Telling(Events events, MeterRegistry registry, Peers peers) {
 		this.events = events;
@@ -94,12 +95,12 @@ class Telling implements Rebalancer.Observer {
 	}
 
 	@Override
-	public synchronized void moved(Member to, long keys, long bytes, Progress progress) {
+	public void moved(Member to, long keys, long bytes, Progress progress) {
 		this.registry.counter("ring.rebalance.keys", "member", to.id()).increment(keys);
 		this.registry.counter("ring.rebalance.bytes", "member", to.id()).increment(bytes);
+		long last = this.lastTold.get();
 		long now = System.nanoTime();
-		if (now - this.lastTold >= PAUSE_NANOS) {
-			this.lastTold = now;
+		if (now - last >= PAUSE_NANOS && this.lastTold.compareAndSet(last, now)) {
 			tell("has moved " + progress.keysDone() + " of " + progress.keys() + " keys", progress.from(), progress);
 		}
 	}
