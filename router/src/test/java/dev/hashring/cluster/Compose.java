@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.awaitility.core.ConditionTimeoutException;
 import org.testcontainers.containers.ComposeContainer;
 import org.testcontainers.containers.ContainerState;
 import org.testcontainers.containers.DockerComposeContainer;
@@ -55,7 +56,7 @@ final class Compose implements AutoCloseable {
 			this.compose = v2;
 		}
 		this.compose.start();
-		await().atMost(Duration.ofMinutes(2)).until(() -> status(this.router, "/actuator/health") == 200);
+		awaitHealth(this.router);
 	}
 
 	/** The same with a second router of the same ring; waits until that answers, too. */
@@ -64,9 +65,19 @@ final class Compose implements AutoCloseable {
 		shared.put("RING_SHARED", "zookeeper://zookeeper:2181/hashring");
 		Compose compose = new Compose(Map.of("elastic", elastic, "zookeeper", 1, "router2", 1), shared,
 				"--profile elastic", "--profile routers");
-		URI second = URI.create("http://127.0.0.1:" + environment.getOrDefault("ROUTER2_PORT", "8081"));
-		await().atMost(Duration.ofMinutes(2)).until(() -> status(second, "/actuator/health") == 200);
+		compose.awaitHealth(URI.create("http://127.0.0.1:" + environment.getOrDefault("ROUTER2_PORT", "8081")));
 		return compose;
+	}
+
+	/** Leaves nothing behind if there is none. */
+	private void awaitHealth(URI server) {
+		try {
+			await().atMost(Duration.ofMinutes(2)).until(() -> status(server, "/actuator/health") == 200);
+		}
+		catch (ConditionTimeoutException ex) {
+			close();
+			throw ex;
+		}
 	}
 
 	/** Ports that are free now, for a cluster beside another, as its environment. */
