@@ -1,7 +1,10 @@
 package dev.hashring.cluster;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +24,13 @@ class RebalanceIT {
 
 	private static final Duration SOON = Duration.ofMinutes(2);
 
-	private static final int VALUES = 300;
+	private static final long SEED = 20261126;
+
+	private static final boolean SOAK = Boolean.getBoolean("soak");
+
+	private static final Duration TIME = Duration.ofSeconds(SOAK ? 300 : 15);
+
+	private static final int VALUES = SOAK ? 10_000 : 300;
 
 	private StoreCluster cluster;
 
@@ -84,6 +93,48 @@ class RebalanceIT {
 		}
 	}
 
+	@Test
+	void eachKeyIsAnAtomicRegisterWhileTheRingChangesAndNodesAreKilledOrPaused() {
+		this.cluster = new StoreCluster(5).addStore("node6").start();
+		put();
+		SplittableRandom random = new SplittableRandom(SEED);
+		RandomChanges changing = new RandomChanges(ContainerCluster.urlInside("node6"), random);
+		int changes = 0;
+		try (Recorder recorder = new Recorder(this.cluster.url("router"), SEED)) {
+			long start = System.nanoTime();
+			while (System.nanoTime() - start < TIME.toNanos() || changes < 3) {
+				assertThat(changing.make(this.cluster.ring()).statusCode()).isIn(200, 202);
+				changes++;
+				String id = "node" + (1 + random.nextInt(5));
+				boolean isKilled = random.nextBoolean();
+				if (isKilled) {
+					this.cluster.kill(id);
+				}
+				else {
+					this.cluster.pause(id);
+				}
+				recorder.awaitAnswers(1 + random.nextInt(100));
+				if (isKilled) {
+					this.cluster.start(id);
+				}
+				else {
+					this.cluster.unpause(id);
+				}
+				await().atMost(SOON).until(() -> this.cluster.ring().ring().path("rebalance").isMissingNode());
+				await().atMost(SOON).until(() -> this.cluster.ring().up() == this.cluster.ring().ids().size());
+			}
+			assertThat(recorder
+				.end("%d changes of the ring, a node away in each of them (seed %d)".formatted(changes, SEED)))
+				.isEmpty();
+			assertThat(recorder.statuses().keySet()).as("%s", recorder.failures()).isSubsetOf(200, 201, 204, 404, 503);
+		}
+		assertAllThere();
+		List<String> keys = new ArrayList<>(pairs().keySet());
+		keys.addAll(Recorder.keys("key"));
+		Placements.awaitAllInPlace(List.of("node1", "node2", "node3", "node4", "node5", "node6"), this.cluster.ring(),
+				this.cluster::store, keys, 3);
+	}
+
 	private void put() {
 		for (Map.Entry<String, String> pair : pairs().entrySet()) {
 			assertThat(this.cluster.pairs().put(pair.getKey(), pair.getValue()).statusCode()).isEqualTo(201);
@@ -97,7 +148,7 @@ class RebalanceIT {
 	private static Map<String, String> pairs() {
 		Map<String, String> pairs = new TreeMap<>();
 		for (int i = 0; i < VALUES; i++) {
-			pairs.put("key" + i, "value" + i);
+			pairs.put("kept" + i, "value" + i);
 		}
 		return pairs;
 	}

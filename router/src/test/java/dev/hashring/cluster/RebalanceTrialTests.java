@@ -1,16 +1,11 @@
 package dev.hashring.cluster;
 
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -27,6 +22,8 @@ class RebalanceTrialTests {
 
 	private static final Duration SOON = Duration.ofMinutes(Boolean.getBoolean("soak") ? 10 : 2);
 
+	private static final List<String> NODES = List.of("node1", "node2", "node3", "node4", "node5", "node6");
+
 	private static final int VALUES = Boolean.getBoolean("soak") ? 10_000 : 1_000;
 
 	@ParameterizedTest
@@ -37,7 +34,7 @@ class RebalanceTrialTests {
 		int faults = 0;
 		try (LocalCluster cluster = LocalCluster.start(5, "--ring.placement=virtual-nodes", "--ring.virtual-nodes=20",
 				"--ring.replicas=" + replicas)) {
-			String elastic = cluster.newNode("node6").url().toString();
+			RandomChanges changing = new RandomChanges(cluster.newNode("node6").url().toString(), random);
 			KeyValueClient kv = new KeyValueClient(cluster.url());
 			for (int i = 0; i < VALUES; i++) {
 				assertThat(kv.put("value" + i, "kept " + i).statusCode()).isEqualTo(201);
@@ -45,8 +42,7 @@ class RebalanceTrialTests {
 			try (Recorder recorder = new Recorder(cluster.url(), SEED)) {
 				long start = System.nanoTime();
 				while (System.nanoTime() - start < TIME.toNanos() || changes < 3) {
-					int status = change(cluster, elastic, random).statusCode();
-					assertThat(status).isIn(200, 202);
+					assertThat(changing.make(cluster.ring()).statusCode()).isIn(200, 202);
 					changes++;
 					if (replicas == 3 && random.nextBoolean()) {
 						String id = "node" + (1 + random.nextInt(5));
@@ -66,50 +62,10 @@ class RebalanceTrialTests {
 			for (int i = 0; i < VALUES; i++) {
 				assertThat(kv.get("value" + i).body()).isEqualTo("kept " + i);
 			}
-			assertOnlyWhereTheyBelong(cluster, kv.list("value", 1000), replicas);
+			List<String> keys = kv.list("value", 1000);
+			keys.addAll(Recorder.keys("key"));
+			Placements.awaitAllInPlace(NODES, cluster.ring(), cluster::store, keys, replicas);
 		}
-	}
-
-	private static HttpResponse<String> change(LocalCluster cluster, String elastic, SplittableRandom random) {
-		RingClient ring = cluster.ring();
-		return switch (random.nextInt(4)) {
-			case 0 -> ring.ids().contains("node6") ? ring.delete("node6")
-					: ring.put("node6", "{'url': '%s'}".formatted(elastic));
-			case 1 -> ring.put("node" + (1 + random.nextInt(5)), "{'weight': %d}".formatted(1 + random.nextInt(4)));
-			case 2 -> ring.patch("{'virtualNodes': %d}".formatted(5 + random.nextInt(40)));
-			default -> ring.patch("{'hash': '%s'}".formatted(List.of("md5", "xxh3", "murmur3").get(random.nextInt(3))));
-		};
-	}
-
-	/**
-	 * The values that are kept through all of it; keys of the recorder may be deleted.
-	 */
-	private static void assertOnlyWhereTheyBelong(LocalCluster cluster, List<String> keys, int replicas) {
-		Map<String, Long> wanted = new TreeMap<>();
-		cluster.ring().ids().forEach((id) -> wanted.put(id, 0L));
-		for (int key = 0; key < 50; key++) {
-			// With a tombstone or a value, each key of the recorder that was ever written
-			// is there.
-			addReplicas(cluster, "key" + key, replicas, wanted);
-		}
-		keys.forEach((key) -> addReplicas(cluster, key, replicas, wanted));
-		await().atMost(SOON).untilAsserted(() -> {
-			Map<String, Long> held = new TreeMap<>();
-			wanted.keySet().forEach((id) -> held.put(id, cluster.store(id).status().entries()));
-			assertThat(held).isEqualTo(wanted);
-			if (!wanted.containsKey("node6")) {
-				assertThat(cluster.store("node6").status().entries()).isZero();
-			}
-		});
-	}
-
-	private static void addReplicas(LocalCluster cluster, String key, int replicas, Map<String, Long> wanted) {
-		JsonNode where = JsonMapper.shared().readTree(cluster.ring().send("GET", "/kv/where?key=" + key, "").body());
-		where.get("replicas").valueStream().limit(replicas).forEach((replica) -> {
-			if (replica.has("version")) {
-				wanted.merge(replica.get("member").asString(), 1L, Long::sum);
-			}
-		});
 	}
 
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.hashring.history.Linearizability;
@@ -71,6 +72,11 @@ public final class Recorder implements AutoCloseable {
 			return (thread < READERS) ? (i) -> read(thread, own)
 					: (i) -> write(thread, own, "w" + (thread - READERS + 1) + "-" + i);
 		});
+	}
+
+	/** All keys that it may use. */
+	static List<String> keys(String prefix) {
+		return IntStream.range(0, KEYS).mapToObj((i) -> prefix + i).toList();
 	}
 
 	private void read(int thread, SplittableRandom random) {

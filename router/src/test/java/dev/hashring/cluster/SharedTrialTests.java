@@ -1,6 +1,5 @@
 package dev.hashring.cluster;
 
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -31,7 +30,7 @@ class SharedTrialTests {
 		int faults = 0;
 		try (LocalCluster cluster = LocalCluster.ofRouters(2, 5, "--ring.placement=virtual-nodes",
 				"--ring.virtual-nodes=20", "--ring.replicas=3")) {
-			String elastic = cluster.newNode("node6").url().toString();
+			RandomChanges changing = new RandomChanges(cluster.newNode("node6").url().toString(), random);
 			List<LocalRouter> routers = cluster.routers();
 			for (int i = 0; i < VALUES; i++) {
 				assertThat(pairs(routers.get(i % 2)).put("value" + i, "kept " + i).statusCode()).isEqualTo(201);
@@ -48,7 +47,7 @@ class SharedTrialTests {
 					else if (fault == 1) {
 						one.stop();
 					}
-					assertThat(change(other, elastic, random).statusCode()).isIn(200, 202);
+					assertThat(changing.make(other.ring()).statusCode()).isIn(200, 202);
 					changes++;
 					await().atMost(SOON).until(() -> other.ring().ring().path("rebalance").isMissingNode());
 					if (fault == 0) {
@@ -79,16 +78,6 @@ class SharedTrialTests {
 
 	private static long epoch(LocalRouter router) {
 		return router.ring().ring().get("epoch").asLong();
-	}
-
-	private static HttpResponse<String> change(LocalRouter router, String elastic, SplittableRandom random) {
-		RingClient ring = router.ring();
-		return switch (random.nextInt(3)) {
-			case 0 -> ring.ids().contains("node6") ? ring.delete("node6")
-					: ring.put("node6", "{'url': '%s'}".formatted(elastic));
-			case 1 -> ring.put("node" + (1 + random.nextInt(5)), "{'weight': %d}".formatted(1 + random.nextInt(4)));
-			default -> ring.patch("{'virtualNodes': %d}".formatted(5 + random.nextInt(40)));
-		};
 	}
 
 }
