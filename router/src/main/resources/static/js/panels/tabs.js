@@ -43,7 +43,8 @@ function lay() {
   }
   set({ panel: shared.length > 0 ? shown : 'values' }); // on a wide page all are in view
   if (focused) $(`tab-${shown}`)?.focus();
-  $(`tab-${shown}`)?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+  const tab = $(`tab-${shown}`);
+  if (tab) list.scrollLeft = tab.offsetLeft - list.offsetLeft - (list.clientWidth - tab.clientWidth) / 2;
 }
 
 export function startTabs() {

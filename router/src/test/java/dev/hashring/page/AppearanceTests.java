@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.StaleElementReferenceException;
 
@@ -89,6 +90,14 @@ class AppearanceTests extends PageTest {
 	void eachPartHasAHeading() {
 		assertThat(page.all("main section:not(#preview)"))
 			.allSatisfy((section) -> assertThat(section.findElements(By.cssSelector("h2"))).hasSize(1));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 360, 768, 1024, 1280, 1920 })
+	void thePageOpensAtItsTop(int width) {
+		browser.resize(width, 740);
+		open("/");
+		assertThat(browser.driver().executeScript("return scrollY")).isEqualTo(0L);
 	}
 
 	@Test

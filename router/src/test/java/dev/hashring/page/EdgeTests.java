@@ -47,6 +47,16 @@ class EdgeTests extends PageTest {
 		assertThat(page.text("#answer")).startsWith("The router answers 503");
 	}
 
+	@Test
+	void requestsToAnEmptyRingFailAndAreMeasuredByNoOtherRing() {
+		expect("Failed to load resource: the server responded with a status of 503");
+		List.of("node1", "node2", "node3").forEach(cluster.ring()::delete);
+		await().until(() -> page.text("[data-layer='middle']").contains("No members"));
+		page.enter("#count", "100").click("#send");
+		await().until(() -> page.text("#traffic-state").startsWith("100 requests, in "));
+		assertThat(page.text("#traffic-state")).endsWith("0 answered by the owner, 100 failed.");
+	}
+
 	/** How often the page has looked at the ring. */
 	private static long looks() {
 		return (long) browser.driver()
