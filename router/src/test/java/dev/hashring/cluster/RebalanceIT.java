@@ -95,7 +95,9 @@ class RebalanceIT {
 
 	@Test
 	void eachKeyIsAnAtomicRegisterWhileTheRingChangesAndNodesAreKilledOrPaused() {
-		this.cluster = new StoreCluster(5).addStore("node6").start();
+		this.cluster = new StoreCluster(5).addStore("node6");
+		this.cluster.container("router").withEnv("RING_VIRTUAL_NODES", "20");
+		this.cluster.start();
 		put();
 		SplittableRandom random = new SplittableRandom(SEED);
 		RandomChanges changing = new RandomChanges(ContainerCluster.urlInside("node6"), random);
