@@ -18,7 +18,7 @@ const more = (counts, id) => counts.set(id, (counts.get(id) ?? 0) + 1);
 function record(traffic, key, { status, owner, member, epoch }) {
   const of = (id) => traffic.members.get(id) ?? traffic.members.set(id, nothing()).get(id);
   traffic.done++;
-  if (epoch > 0) more(traffic.epochs, epoch); // a router without members refuses it by none
+  more(traffic.epochs, epoch);
   if (traffic.kind === 'zipf') traffic.keys.set(key, { owner, times: (traffic.keys.get(key)?.times ?? 0) + 1 });
   if (!traffic.shares.has(epoch) && state.live.epoch === epoch) traffic.shares.set(epoch, sharesOf(state.live.ring));
   if (status !== 200) of(owner).failed++;

@@ -42,9 +42,9 @@ function lay() {
     panel(name).setAttribute('role', tab ? 'tabpanel' : 'region');
   }
   set({ panel: shared.length > 0 ? shown : 'values' }); // on a wide page all are in view
-  if (focused) $(`tab-${shown}`)?.focus();
   const tab = $(`tab-${shown}`);
-  if (tab) list.scrollLeft = tab.offsetLeft - list.offsetLeft - (list.clientWidth - tab.clientWidth) / 2;
+  if (focused) tab?.focus();
+  if (tab) list.scrollLeft = tab.offsetLeft - (list.clientWidth - tab.clientWidth) / 2;
 }
 
 export function startTabs() {

@@ -69,7 +69,7 @@ final class Compose implements AutoCloseable {
 		return compose;
 	}
 
-	/** Leaves nothing behind if there is none. */
+	/** Stops all containers if the server does not answer in time. */
 	private void awaitHealth(URI server) {
 		try {
 			await().atMost(Duration.ofMinutes(2)).until(() -> status(server, "/actuator/health") == 200);

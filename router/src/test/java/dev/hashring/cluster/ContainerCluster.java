@@ -34,7 +34,7 @@ class ContainerCluster implements AutoCloseable {
 
 	static final String TOKEN = "the-token-of-these-tests";
 
-	/** A container of a trial lives for seconds: the first compiler is enough. */
+	/** The second compiler would cost more than it saves in so short a run. */
 	private static final String COMPILE_ONCE = "-XX:TieredStopAtLevel=1";
 
 	final DockerClient docker = DockerClientFactory.lazyClient();
@@ -43,7 +43,10 @@ class ContainerCluster implements AutoCloseable {
 
 	private final Map<String, GenericContainer<?>> containers = new LinkedHashMap<>();
 
-	/** The cluster of the original: three nodes and the router, as their images come. */
+	/**
+	 * The cluster of the original: three nodes and the router, as their images are set
+	 * up.
+	 */
 	static ContainerCluster original() {
 		ContainerCluster cluster = new ContainerCluster();
 		for (String id : List.of("node1", "node2", "node3")) {

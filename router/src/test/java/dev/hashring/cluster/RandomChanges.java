@@ -5,17 +5,20 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Changes of a ring of five nodes and one more that comes and goes. All but some changes
- * of a weight move entries.
+ * Changes of a ring of five nodes, and one more that comes and goes. Some of them move
+ * nothing.
  */
 final class RandomChanges {
+
+	/** All nodes, members or not. */
+	static final List<String> NODES = List.of("node1", "node2", "node3", "node4", "node5", "node6");
 
 	private final String elastic;
 
 	private final SplittableRandom random;
 
 	/**
-	 * Changes at random.
+	 * Makes changes.
 	 * @param elastic where node6 answers
 	 */
 	RandomChanges(String elastic, SplittableRandom random) {

@@ -22,15 +22,15 @@ import static org.awaitility.Awaitility.await;
 @EnabledIfDockerAvailable
 class RebalanceIT {
 
-	private static final Duration SOON = Duration.ofMinutes(2);
-
 	private static final long SEED = 20261126;
 
 	private static final boolean SOAK = Boolean.getBoolean("soak");
 
 	private static final Duration TIME = Duration.ofSeconds(SOAK ? 300 : 15);
 
-	private static final int VALUES = SOAK ? 10_000 : 300;
+	private static final Duration SOON = Duration.ofMinutes(SOAK ? 10 : 2);
+
+	private static final int VALUES = 300;
 
 	private StoreCluster cluster;
 
@@ -48,7 +48,7 @@ class RebalanceIT {
 			this.cluster.container("router").withEnv("RING_STATE_FILE", "/data/state.json");
 		}
 		this.cluster.start();
-		put();
+		put(VALUES);
 		assertThat(this.cluster.ring().put("node4", "{'url': 'http://node4:5000'}").statusCode()).isEqualTo(202);
 		await().atMost(SOON).until(() -> rebalanced("keysDone") > 0);
 		assertThat(this.cluster.pairs().put("meanwhile", "value").statusCode()).isEqualTo(201);
@@ -59,7 +59,7 @@ class RebalanceIT {
 			.until(() -> this.cluster.pairs().get("meanwhile").body().equals("value"));
 		assertThat(this.cluster.ring().ring().has("rebalance")).as("it is still under way").isTrue();
 		await().atMost(SOON).until(() -> this.cluster.ring().ids().contains("node4"));
-		assertAllThere();
+		assertAllThere(VALUES);
 		assertThat(this.cluster.store("node4").status().entries()).isPositive();
 	}
 
@@ -70,11 +70,11 @@ class RebalanceIT {
 		this.cluster.container("elastic").withEnv("ROUTER_URL", "http://router:5000");
 		this.cluster.start();
 		await().atMost(SOON).until(() -> this.cluster.ring().ids().contains("elastic"));
-		put();
+		put(VALUES);
 		assertThat(this.cluster.store("elastic").status().entries()).isPositive();
 		this.cluster.docker.stopContainerCmd(this.cluster.dockerId("elastic")).withTimeout(60).exec();
 		assertThat(this.cluster.ring().ids()).containsExactly("node1", "node2");
-		assertAllThere();
+		assertAllThere(VALUES);
 	}
 
 	@Test
@@ -84,10 +84,10 @@ class RebalanceIT {
 		this.cluster.container("elastic").withEnv("ROUTER_URL", "http://router:5000").withEnv("NODE_LEASE", "2s");
 		this.cluster.start();
 		await().atMost(SOON).until(() -> this.cluster.ring().ids().contains("elastic"));
-		put();
+		put(VALUES);
 		this.cluster.kill("elastic");
 		await().atMost(SOON).until(() -> !this.cluster.ring().ids().contains("elastic"));
-		assertAllThere();
+		assertAllThere(VALUES);
 		for (String id : new String[] { "node1", "node2", "node3" }) {
 			await().atMost(SOON).until(() -> this.cluster.store(id).status().entries() == VALUES);
 		}
@@ -95,10 +95,11 @@ class RebalanceIT {
 
 	@Test
 	void eachKeyIsAnAtomicRegisterWhileTheRingChangesAndNodesAreKilledOrPaused() {
+		int values = SOAK ? 10_000 : VALUES;
 		this.cluster = new StoreCluster(5).addStore("node6");
 		this.cluster.container("router").withEnv("RING_VIRTUAL_NODES", "20");
 		this.cluster.start();
-		put();
+		put(values);
 		SplittableRandom random = new SplittableRandom(SEED);
 		RandomChanges changing = new RandomChanges(ContainerCluster.urlInside("node6"), random);
 		int changes = 0;
@@ -111,6 +112,7 @@ class RebalanceIT {
 				boolean isKilled = random.nextBoolean();
 				if (isKilled) {
 					this.cluster.kill(id);
+					await().atMost(SOON).until(() -> !this.cluster.ring().isUp(id));
 				}
 				else {
 					this.cluster.pause(id);
@@ -130,26 +132,25 @@ class RebalanceIT {
 				.isEmpty();
 			assertThat(recorder.statuses().keySet()).as("%s", recorder.failures()).isSubsetOf(200, 201, 204, 404, 503);
 		}
-		assertAllThere();
-		List<String> keys = new ArrayList<>(pairs().keySet());
+		assertAllThere(values);
+		List<String> keys = new ArrayList<>(pairs(values).keySet());
 		keys.addAll(Recorder.keys("key"));
-		Placements.awaitAllInPlace(List.of("node1", "node2", "node3", "node4", "node5", "node6"), this.cluster.ring(),
-				this.cluster::store, keys, 3);
+		Placements.awaitAllInPlace(RandomChanges.NODES, this.cluster.ring(), this.cluster::store, keys, 3, SOON);
 	}
 
-	private void put() {
-		for (Map.Entry<String, String> pair : pairs().entrySet()) {
+	private void put(int values) {
+		for (Map.Entry<String, String> pair : pairs(values).entrySet()) {
 			assertThat(this.cluster.pairs().put(pair.getKey(), pair.getValue()).statusCode()).isEqualTo(201);
 		}
 	}
 
-	private void assertAllThere() {
-		pairs().forEach((key, value) -> assertThat(this.cluster.pairs().get(key).body()).isEqualTo(value));
+	private void assertAllThere(int values) {
+		pairs(values).forEach((key, value) -> assertThat(this.cluster.pairs().get(key).body()).isEqualTo(value));
 	}
 
-	private static Map<String, String> pairs() {
+	private static Map<String, String> pairs(int values) {
 		Map<String, String> pairs = new TreeMap<>();
-		for (int i = 0; i < VALUES; i++) {
+		for (int i = 0; i < values; i++) {
 			pairs.put("kept" + i, "value" + i);
 		}
 		return pairs;

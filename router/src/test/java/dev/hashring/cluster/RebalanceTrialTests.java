@@ -22,8 +22,6 @@ class RebalanceTrialTests {
 
 	private static final Duration SOON = Duration.ofMinutes(Boolean.getBoolean("soak") ? 10 : 2);
 
-	private static final List<String> NODES = List.of("node1", "node2", "node3", "node4", "node5", "node6");
-
 	private static final int VALUES = Boolean.getBoolean("soak") ? 10_000 : 1_000;
 
 	@ParameterizedTest
@@ -64,7 +62,7 @@ class RebalanceTrialTests {
 			}
 			List<String> keys = kv.list("value", 1000);
 			keys.addAll(Recorder.keys("key"));
-			Placements.awaitAllInPlace(NODES, cluster.ring(), cluster::store, keys, replicas);
+			Placements.awaitAllInPlace(RandomChanges.NODES, cluster.ring(), cluster::store, keys, replicas, SOON);
 		}
 	}
 

@@ -39,8 +39,8 @@ final class Browser implements AutoCloseable {
 		options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
 				"--disable-background-networking", "--hide-scrollbars", "--force-color-profile=srgb",
 				// Keeping pages that were left, it would start a process for each new
-				// one.
-				"--disable-features=BackForwardCache");
+				// one, or one in advance.
+				"--disable-features=BackForwardCache,SpareRendererForSitePerProcess");
 		this.driver = new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(driver.toFile()).build(),
 				options);
 	}

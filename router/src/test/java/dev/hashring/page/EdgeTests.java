@@ -48,7 +48,7 @@ class EdgeTests extends PageTest {
 	}
 
 	@Test
-	void requestsToAnEmptyRingFailAndAreMeasuredByNoOtherRing() {
+	void requestsToAnEmptyRingFailAndTheRingHasNotChangedSince() {
 		expect("Failed to load resource: the server responded with a status of 503");
 		List.of("node1", "node2", "node3").forEach(cluster.ring()::delete);
 		await().until(() -> page.text("[data-layer='middle']").contains("No members"));

@@ -15,6 +15,8 @@ import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.ring.EmptyRingException;
 import org.jspecify.annotations.Nullable;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * Clients that read and write keys through routers, and what they saw.
  */
@@ -31,8 +33,6 @@ final class Clients {
 	private final List<Seen> history = new ArrayList<>();
 
 	private int values;
-
-	private boolean haveHeardOfStates;
 
 	Clients(World world, Supplier<Optional<SimulatedRouter>> routers, int keys) {
 		this.world = world;
@@ -101,9 +101,8 @@ final class Clients {
 			}
 			catch (TooFewReplicasException ex) {
 				seen.isNothing = ex.mayHaveHappened().filter((may) -> !may).isPresent();
-				this.haveHeardOfStates |= ex.away()
-					.stream()
-					.anyMatch((away) -> away.cause().equals(SimulatedStores.ANOTHER_STATE));
+				assertThat(ex.away()).as("no client hears of states of the ring")
+					.noneMatch((away) -> away.cause().equals(SimulatedStores.ANOTHER_STATE));
 			}
 			catch (NotAgreedException | EmptyRingException ex) {
 				// Its outcome is unknown.
@@ -121,11 +120,6 @@ final class Clients {
 			.filter((seen) -> !seen.isNothing && (seen.ended != null || seen.begun.kind() != Kind.GET))
 			.map((seen) -> (seen.ended != null) ? seen.ended : seen.begun)
 			.toList();
-	}
-
-	/** Whether one was refused since a store knew a later state of the ring. */
-	boolean haveHeardOfStates() {
-		return this.haveHeardOfStates;
 	}
 
 	/** How many operations were answered well. */

@@ -183,7 +183,7 @@ class StoreRefusalsTests {
 	}
 
 	@Test
-	void nothingOfAPageIsReadThatIsTooLarge() throws IOException {
+	void aPageThatIsTooLargeIsRefusedUnread() throws IOException {
 		assertThat(statusOfHead("""
 				PUT /store/page HTTP/1.1\r
 				Host: n\r

@@ -50,9 +50,9 @@ class RouteController {
 			return;
 		}
 		long position = state.ring().position(key.get().value());
+		response.setHeader("X-Ring-Epoch", String.valueOf(state.epoch()));
 		Member owner = state.owner(position);
 		response.setHeader("X-Ring-Owner", StoreHeader.id(owner.id()));
-		response.setHeader("X-Ring-Epoch", String.valueOf(state.epoch()));
 		Answered answered = this.forwarding.forward(state, position, owner, "/handle?key=" + key.get().encoded(),
 				deadline);
 		response.setHeader("X-Ring-Member", StoreHeader.id(answered.member().id()));

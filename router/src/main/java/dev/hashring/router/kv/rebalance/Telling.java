@@ -3,7 +3,8 @@ package dev.hashring.router.kv.rebalance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import dev.hashring.router.log.Events;
 import dev.hashring.router.log.LogFailedException;
@@ -34,7 +35,10 @@ class Telling implements Rebalancer.Observer {
 
 	private final Peers peers;
 
-	private final AtomicLong lastTold = new AtomicLong();
+	/** Held by whoever tells how far a rebalance is; others need not wait for that. */
+	private final Lock turn = new ReentrantLock();
+
+	private long lastTold = System.nanoTime() - PAUSE_NANOS;
 
 	/** What the router that runs a rebalance said last, if it is another one. */
 	private volatile @Nullable Progress elsewhere;
@@ -98,10 +102,18 @@ class Telling implements Rebalancer.Observer {
 	public void moved(Member to, long keys, long bytes, Progress progress) {
 		this.registry.counter("ring.rebalance.keys", "member", to.id()).increment(keys);
 		this.registry.counter("ring.rebalance.bytes", "member", to.id()).increment(bytes);
-		long last = this.lastTold.get();
-		long now = System.nanoTime();
-		if (now - last >= PAUSE_NANOS && this.lastTold.compareAndSet(last, now)) {
-			tell("has moved " + progress.keysDone() + " of " + progress.keys() + " keys", progress.from(), progress);
+		if (this.turn.tryLock()) {
+			try {
+				long now = System.nanoTime();
+				if (now - this.lastTold >= PAUSE_NANOS) {
+					this.lastTold = now;
+					tell("has moved " + progress.keysDone() + " of " + progress.keys() + " keys", progress.from(),
+							progress);
+				}
+			}
+			finally {
+				this.turn.unlock();
+			}
 		}
 	}
 

@@ -63,7 +63,8 @@ public class Repairs {
 	/**
 	 * Has a majority store the newest entry, before any caller sees it.
 	 * @return the members that have it now
-	 * @throws StaleStateException if a store knows a later state of the ring
+	 * @throws StaleStateException if no majority does, and a store knows a later state of
+	 * the ring
 	 * @throws TooFewReplicasException if no majority does in time
 	 */
 	public Set<Member> writeBack(Seen seen, Deadline deadline) {
