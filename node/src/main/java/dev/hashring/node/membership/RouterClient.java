@@ -111,7 +111,8 @@ class RouterClient {
 			return true;
 		}
 		catch (HttpClientErrorException.Conflict ex) {
-			if (String.valueOf(ex.getResponseHeaders()).contains(HttpHeaders.RETRY_AFTER)) {
+			HttpHeaders headers = ex.getResponseHeaders();
+			if (headers != null && headers.getFirst(HttpHeaders.RETRY_AFTER) != null) {
 				return false;
 			}
 			throw ex;

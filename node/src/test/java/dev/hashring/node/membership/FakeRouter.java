@@ -19,6 +19,8 @@ final class FakeRouter implements AutoCloseable {
 
 	private volatile int status;
 
+	private volatile boolean isBusy;
+
 	/** The times of the joins, in nanoseconds, and their bodies. */
 	final List<Long> joins = new CopyOnWriteArrayList<>();
 
@@ -45,6 +47,9 @@ final class FakeRouter implements AutoCloseable {
 			byte[] sentence = "{\"detail\":\"Refused %d times.\"}".formatted(this.joins.size())
 				.getBytes(StandardCharsets.UTF_8);
 			exchange.getResponseHeaders().set("Content-Type", "application/problem+json");
+			if (this.isBusy) {
+				exchange.getResponseHeaders().set("Retry-After", "1");
+			}
 			exchange.sendResponseHeaders(this.status, sentence.length);
 			exchange.getResponseBody().write(sentence);
 		}
@@ -52,6 +57,13 @@ final class FakeRouter implements AutoCloseable {
 
 	void answersWith(int status) {
 		this.status = status;
+		this.isBusy = false;
+	}
+
+	/** Refuses all for now, as while entries move for another change. */
+	void isBusy() {
+		this.status = 409;
+		this.isBusy = true;
 	}
 
 	String url() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import dev.hashring.node.NodeApplication;
@@ -60,6 +61,18 @@ class MembershipTests {
 
 	private static Duration duration(String text) {
 		return DurationStyle.detectAndParse(text);
+	}
+
+	@Test
+	void aNodeThatLeavesAsksAgainWhileEntriesMoveForAnother() throws IOException {
+		try (FakeRouter router = new FakeRouter(200); ConfigurableApplicationContext node = node(router)) {
+			await().atMost(SOON).until(() -> node.isActive() && !router.joins.isEmpty());
+			router.isBusy();
+			CompletableFuture<Void> end = CompletableFuture.runAsync(node::close);
+			await().atMost(SOON).until(() -> router.leaves.size() >= 3);
+			router.answersWith(200);
+			end.join();
+		}
 	}
 
 	@Test
