@@ -38,7 +38,7 @@ final class Axe {
 				"""
 						const done = arguments[0];
 						const sentence = (rule, node) => `${rule.id}: ${node.target} ${node.failureSummary}`;
-						axe.run({ resultTypes: ['violations'], preload: false })
+						axe.run({ resultTypes: ['violations'] })
 						   .then(({ violations }) => violations.flatMap((rule) => rule.nodes.map((node) => sentence(rule, node))))
 						   .then(done, (error) => done([String(error)]));
 						""");

@@ -61,7 +61,7 @@ final class FakeRouter implements AutoCloseable {
 	}
 
 	/** Refuses all for now, as while entries move for another change. */
-	void isBusy() {
+	void beBusy() {
 		this.status = 409;
 		this.isBusy = true;
 	}

@@ -67,7 +67,7 @@ class MembershipTests {
 	void aNodeThatLeavesAsksAgainWhileEntriesMoveForAnother() throws IOException {
 		try (FakeRouter router = new FakeRouter(200); ConfigurableApplicationContext node = node(router)) {
 			await().atMost(SOON).until(() -> node.isActive() && !router.joins.isEmpty());
-			router.isBusy();
+			router.beBusy();
 			CompletableFuture<Void> end = CompletableFuture.runAsync(node::close);
 			await().atMost(SOON).until(() -> router.leaves.size() >= 3);
 			router.answersWith(200);
