@@ -1,9 +1,13 @@
 package dev.hashring.node.sqlite;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -13,24 +17,41 @@ import dev.hashring.web.WholeFile;
 /**
  * The file {@code store.id} beside that of the entries: should that one be damaged, a new
  * one takes its place as the same store, which knows the same state of the ring. Its
- * first line has a checksum of what follows, and {@link Identity#words()}; then comes the
- * state.
+ * first line has a checksum of what follows, and {@link Identity#words()}; then come the
+ * state, and zeros.
+ *
+ * <p>
+ * It is written in place, and before it a copy, so that one of both is whole after a
+ * power cut. A new file in its place would have to wait for what others write to the same
+ * disk, and with it every read and write that comes after a change of the ring.
  */
 final class IdFile {
 
+	/** Lengths are multiples of that, so that they seldom change. */
+	private static final int BLOCK = 4096;
+
 	private final Path file;
+
+	private final Path copy;
 
 	IdFile(Path folder) {
 		this.file = folder.resolve("store.id");
+		this.copy = folder.resolve("store.id-copy");
 	}
 
 	/** What is there, if there is anything that can be trusted. */
 	Optional<Identity> read() throws IOException {
-		if (!Files.exists(this.file)) {
+		Optional<Identity> found = read(this.file);
+		return found.isPresent() ? found : read(this.copy);
+	}
+
+	private static Optional<Identity> read(Path file) throws IOException {
+		if (!Files.exists(file)) {
 			return Optional.empty();
 		}
 		try {
-			String[] parts = new String(Files.readAllBytes(this.file), StandardCharsets.UTF_8).split(" |\n", 5);
+			String whole = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+			String[] parts = whole.replaceFirst("\0+$", "").split(" |\n", 5);
 			if (parts.length < 5) {
 				return Optional.empty();
 			}
@@ -42,10 +63,32 @@ final class IdFile {
 		}
 	}
 
+	/** Whether this is what is kept, and the copy is right. */
+	boolean holds(Identity identity) throws IOException {
+		return Optional.of(identity).equals(read(this.file)) && Optional.of(identity).equals(read(this.copy));
+	}
+
 	/** Puts this on disk. */
 	void keep(Identity identity) throws IOException {
 		String text = text(identity);
-		WholeFile.replace(this.file, (checksum(text) + " " + text).getBytes(StandardCharsets.UTF_8));
+		byte[] bytes = (checksum(text) + " " + text).getBytes(StandardCharsets.UTF_8);
+		byte[] blocks = Arrays.copyOf(bytes, (bytes.length / BLOCK + 1) * BLOCK);
+		write(this.copy, blocks);
+		write(this.file, blocks);
+	}
+
+	private static void write(Path file, byte[] content) throws IOException {
+		boolean isNew = !Files.exists(file);
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+			for (ByteBuffer left = ByteBuffer.wrap(content); left.hasRemaining();) {
+				channel.write(left);
+			}
+			channel.truncate(content.length);
+			channel.force(false);
+		}
+		if (isNew) {
+			WholeFile.syncFolder(file);
+		}
 	}
 
 	private static String text(Identity identity) {

@@ -83,7 +83,7 @@ final class Writer implements AutoCloseable {
 		this.next = found;
 		this.announced = found;
 		Identity identity = Objects.requireNonNull(found.identity());
-		if (!this.id.read().equals(Optional.of(identity))) {
+		if (!this.id.holds(identity)) {
 			this.id.keep(identity);
 		}
 	}

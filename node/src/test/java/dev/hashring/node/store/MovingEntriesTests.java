@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
@@ -318,16 +319,34 @@ class MovingEntriesTests {
 	void aStoreIdThatIsGoneOrDamagedIsWrittenAgain() throws IOException {
 		tell(alone(1));
 		String id = id();
-		Path file = this.folder.resolve("store.id");
-		byte[] whole = Files.readAllBytes(file);
-		for (String damage : new String[] { "", "garbage",
-				new String(whole, StandardCharsets.UTF_8).replace(id, OTHER) }) {
-			close();
-			Files.writeString(file, damage);
-			open();
-			assertThat(id()).isEqualTo(id);
-			assertThat(file).hasBinaryContent(whole);
+		byte[] whole = Files.readAllBytes(this.folder.resolve("store.id"));
+		for (String name : new String[] { "store.id", "store.id-copy" }) {
+			Path file = this.folder.resolve(name);
+			for (String damage : new String[] { "", "garbage",
+					new String(whole, StandardCharsets.UTF_8).replace(id, OTHER) }) {
+				close();
+				Files.writeString(file, damage);
+				open();
+				assertThat(id()).isEqualTo(id);
+				assertThat(file).hasBinaryContent(whole);
+			}
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "store.id", "store.id-copy" })
+	void aPowerCutWhileAStateIsKeptLeavesTheOtherOfBoth(String cutOff) throws IOException {
+		tell(alone(1));
+		String id = id();
+		Path file = this.folder.resolve(cutOff);
+		byte[] half = Arrays.copyOf(Files.readAllBytes(file), 30);
+		close();
+		Files.write(file, half);
+		Files.delete(this.folder.resolve("store.db"));
+		open();
+		assertThat(id()).isEqualTo(id);
+		assertThat(this.store.status().stamp()).isEqualTo(alone(1).stamp().toString());
+		assertThat(this.store.status().state()).isEqualTo(State.RECOVERING);
 	}
 
 	@Test
