@@ -22,6 +22,7 @@ import dev.hashring.router.ring.Member;
 import dev.hashring.router.ring.RingState;
 import dev.hashring.router.ring.Snapshot;
 import dev.hashring.web.Memory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process of a router: the real parts, put together over the simulated network.
@@ -187,6 +188,11 @@ final class SimulatedRouter {
 
 	LiveRing ring() {
 		return this.ring;
+	}
+
+	/** Which store a member has that is to join, as far as that is known. */
+	@Nullable String storeOf(Member joining) {
+		return this.replication.catchUp().storeOf(joining);
 	}
 
 	/** Whether it hears of what other routers append to the log, or tell stores. */

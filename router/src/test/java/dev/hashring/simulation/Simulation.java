@@ -223,8 +223,9 @@ final class Simulation {
 				int what = some(12);
 				String name = NAMES.get(some(NAMES.size()));
 				long number = some(14);
-				UnaryOperator<RingState> step = (state) -> changed(state, what, name, number);
 				router.get().life().execute(() -> {
+					Member joining = joining(router.get(), name, number);
+					UnaryOperator<RingState> step = (state) -> changed(state, what, joining, number);
 					try {
 						router.get().ring().change("change " + what + " " + name + " " + number, step);
 					}
@@ -236,12 +237,18 @@ final class Simulation {
 		}
 	}
 
-	private RingState changed(RingState state, int what, String name, long number) {
+	/** Sometimes with its store, as far as that is known. */
+	private static Member joining(SimulatedRouter router, String name, long number) {
+		Member joining = SimulatedRouter.member(name, number);
+		return (number % 2 == 0) ? joining.in(router.storeOf(joining)) : joining;
+	}
+
+	private RingState changed(RingState state, int what, Member joining, long number) {
+		String name = joining.id();
 		RingSettings settings = state.settings();
 		RingShape shape = settings.shape();
 		return switch (what) {
-			case 0, 1, 2 ->
-				state.everyone().containsKey(name) ? state : state.join(SimulatedRouter.member(name, number));
+			case 0, 1, 2 -> state.everyone().containsKey(name) ? state : state.join(joining);
 			case 3, 4 -> (state.members().size() > 1) ? state.leave(name) : state;
 			case 5 -> state.members().containsKey(name) ? state.join(moved(state.member(name), number)) : state;
 			case 6, 7 ->

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 
 import dev.hashring.protocol.JoinRequest;
 import dev.hashring.router.health.Leases;
+import dev.hashring.router.kv.replication.CatchUp;
 import dev.hashring.router.log.LiveRing;
 import dev.hashring.router.log.LiveRing.Transition;
 import dev.hashring.router.log.SettingsJson;
@@ -48,9 +49,12 @@ class ChangeController {
 
 	private final Leases leases;
 
-	ChangeController(LiveRing ring, Leases leases) {
+	private final CatchUp catchUp;
+
+	ChangeController(LiveRing ring, Leases leases, CatchUp catchUp) {
 		this.ring = ring;
 		this.leases = leases;
+		this.catchUp = catchUp;
 	}
 
 	/** A member after it joined or changed. */
@@ -68,13 +72,14 @@ class ChangeController {
 					lease);
 		}
 		MemberChange change = new MemberChange(id, request.url(), request.weight(), request.position());
+		String store = (request.url() != null) ? this.catchUp.storeOf(new Member(id, request.url(), 1, null)) : null;
 		Transition made;
 		if (lease != null) {
-			made = changeAsKnown("joined by itself", ifMatch, (state) -> renewed(state, change, instance));
+			made = changeAsKnown("joined by itself", ifMatch, (state) -> renewed(state, change, instance, store));
 			this.leases.renew(id, Duration.ofSeconds(lease));
 		}
 		else {
-			made = change("was put by hand", ifMatch, (state) -> state.join(change.applyTo(state, null)));
+			made = change("was put by hand", ifMatch, (state) -> state.join(change.applyTo(state, null).in(store)));
 		}
 		RingState after = made.after();
 		Member member = Objects
@@ -86,12 +91,12 @@ class ChangeController {
 	}
 
 	/** Weight and position may have been set by hand since this process joined. */
-	private static RingState renewed(RingState state, MemberChange change, String instance) {
+	private static RingState renewed(RingState state, MemberChange change, String instance, @Nullable String store) {
 		String id = String.valueOf(change.id());
 		Member now = state.everyone().get(id);
 		boolean isKnown = now != null && instance.equals(now.instance());
 		MemberChange wanted = isKnown ? new MemberChange(id, change.url(), null, null) : change;
-		RingState next = state.join(wanted.applyTo(state, null).leasedTo(instance));
+		RingState next = state.join(wanted.applyTo(state, null).leasedTo(instance).in(store));
 		if (!Objects.requireNonNull(next.everyone().get(id)).hasLease()) {
 			throw new Refusal(HttpStatus.CONFLICT,
 					"Member %s is in the ring without a lease, so no other process can join under its id.", id);

@@ -109,14 +109,16 @@ public record RingState(Snapshot snapshot, Placed now, @Nullable Placed next) {
 	/**
 	 * The state after a member has joined, or has changed. One with an instance, which
 	 * joined by itself, takes the place of an earlier process of its own, but never of a
-	 * member that stays without a lease.
+	 * member that stays without a lease. A member keeps its store; that of a new one is
+	 * named if it was not given up.
 	 * @throws InvalidRingException if it can't stand on this ring
 	 * @throws RetiredException if that process was taken out
 	 * @throws RebalanceUnderWayException if entries are moving
 	 */
 	public RingState join(Member member) {
 		Member known = everyone().get(member.id());
-		Member joining = (known != null && member.store() == null) ? member.in(known.store()) : member;
+		boolean isBanned = member.store() != null && banned().contains(member.store());
+		Member joining = (known != null) ? member.in(known.store()) : isBanned ? member.in(null) : member;
 		if (joining.equals(known)) {
 			return this;
 		}

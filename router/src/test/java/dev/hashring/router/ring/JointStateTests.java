@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import dev.hashring.hash.NamedHash;
 import dev.hashring.protocol.PlacementMode;
 import dev.hashring.protocol.RingShape;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -116,6 +117,19 @@ class JointStateTests {
 		assertThat(leaving.join(NODE4)).as("its renewal").isSameAs(leaving);
 		assertThatExceptionOfType(RetiredException.class).isThrownBy(() -> leaving.switched().join(NODE4));
 		assertThat(leaving.cancelled().join(NODE4)).as("after a cancel").isEqualTo(leaving.cancelled());
+	}
+
+	@Test
+	void aNewMemberHasTheStoreThatItNamesUnlessThatWasGivenUp() {
+		assertThat(storeAfter(holding().join(NODE4.in("store4")), "node4")).isEqualTo("store4");
+		RingState withoutNode2 = holding().abandon("node2").switched();
+		assertThat(storeAfter(withoutNode2.join(member("node2", 1, 200L).in("store2")), "node2")).isNull();
+		assertThat(storeAfter(holding().join(member("node2", 3, 200L).in("another")), "node2")).as("a known member")
+			.isEqualTo("store2");
+	}
+
+	private static @Nullable String storeAfter(RingState joint, String id) {
+		return joint.later().member(id).store();
 	}
 
 	@Test

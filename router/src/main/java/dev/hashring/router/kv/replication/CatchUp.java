@@ -16,6 +16,7 @@ import dev.hashring.router.log.LiveRing;
 import dev.hashring.router.ring.Member;
 import dev.hashring.router.ring.RebalanceUnderWayException;
 import dev.hashring.router.ring.RingState;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,6 +94,26 @@ public class CatchUp {
 	/** How many entries a store had when it last said so; 0 if it never did. */
 	public long lastCount(String store) {
 		return this.counts.getOrDefault(store, 0L);
+	}
+
+	/**
+	 * The store of a node that is to join, so that one state of the ring names both; null
+	 * if no entries move there, or if it does not say so in time. Then its store is named
+	 * later, by a state more that all reads and writes wait for.
+	 */
+	public @Nullable String storeOf(Member joining) {
+		RingState state = this.ring.state();
+		if (!state.holdsEntries() || state.everyone().containsKey(joining.id())) {
+			return null;
+		}
+		try {
+			StoreStatus status = this.stores.status(state, joining,
+					this.machine.in(state.settings().timing().connectTimeout().plusSeconds(1)));
+			return status.legacy() ? null : status.store();
+		}
+		catch (NoAnswerException ex) {
+			return null;
+		}
 	}
 
 	/** Looks after all of them once, and returns what they said of themselves before. */

@@ -69,6 +69,16 @@ class RebalanceTests {
 	}
 
 	@Test
+	void aJoinTakesTwoStatesSinceTheFirstNamesTheStoreOfTheNewcomer() {
+		start();
+		put();
+		long before = this.cluster.ring().ring().get("epoch").asLong();
+		String url = this.cluster.newNode("node4").url().toString();
+		change(this.cluster.ring().put("node4", "{'url': '%s'}".formatted(url)));
+		assertThat(this.cluster.ring().ring().get("epoch").asLong()).isEqualTo(before + 2);
+	}
+
+	@Test
 	void aDeletedValueHoldsNothingUpAndStaysDeleted() {
 		start();
 		this.kv.put("Alice", "one");
