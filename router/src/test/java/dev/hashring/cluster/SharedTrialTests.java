@@ -58,6 +58,8 @@ class SharedTrialTests {
 					}
 					faults += (fault < 2) ? 1 : 0;
 					recorder.awaitAnswers(1 + random.nextInt(100));
+					// It may not have noticed yet that it was cut off.
+					await().atMost(SOON).until(() -> one.ring().patch("{}").statusCode() == 200);
 					await().atMost(SOON).until(() -> epoch(one) == epoch(other));
 				}
 				assertThat(recorder
