@@ -43,6 +43,8 @@ class Rebalance {
 
 	private final int seconds;
 
+	private volatile Latencies latencies = new Latencies();
+
 	Rebalance(String[] args) {
 		this.router = URI.create(args[0]);
 		this.node = args[1];
@@ -61,11 +63,17 @@ class Rebalance {
 		bench.leave();
 		bench.load(bench::join);
 		bench.leave();
-		Latencies before = bench.load(bench::sleep);
-		String[] move = new String[1];
-		Latencies during = bench.load(() -> move[0] = bench.join());
-		Latencies after = bench.load(bench::sleep);
-		System.out.println("LOAD " + move[0] + " " + before + " " + during + " " + after);
+		bench.load(() -> {
+			bench.sleep();
+			bench.latencies();
+			bench.sleep();
+			Latencies before = bench.latencies();
+			String move = bench.join();
+			Latencies during = bench.latencies();
+			bench.sleep();
+			Latencies after = bench.latencies();
+			System.out.println("LOAD " + move + " " + before + " " + during + " " + after);
+		});
 	}
 
 	private void fill() {
@@ -148,6 +156,10 @@ class Rebalance {
 	/** Latencies in nanoseconds. */
 	private record Latencies(ConcurrentLinkedQueue<Long> reads, ConcurrentLinkedQueue<Long> writes) {
 
+		Latencies() {
+			this(new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
+		}
+
 		/** The 99th percentiles in milliseconds. */
 		@Override
 		public String toString() {
@@ -161,9 +173,16 @@ class Rebalance {
 
 	}
 
+	/** Those since the last call of this. */
+	private Latencies latencies() {
+		Latencies last = this.latencies;
+		this.latencies = new Latencies();
+		return last;
+	}
+
 	/** Sends requests at the given rate while something else is done. */
-	private Latencies load(Runnable meanwhile) {
-		Latencies latencies = new Latencies(new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
+	private void load(Runnable meanwhile) {
+		latencies();
 		AtomicLong next = new AtomicLong();
 		long start = System.nanoTime();
 		AtomicBoolean isOver = new AtomicBoolean();
@@ -172,21 +191,21 @@ class Rebalance {
 				long i = next.getAndIncrement();
 				long due = start + i * 1_000_000_000 / this.rate;
 				sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
+				Latencies now = this.latencies;
 				long key = ThreadLocalRandom.current().nextInt(this.entries);
 				if (i % 2 == 0) {
 					get(key);
-					latencies.reads().add(System.nanoTime() - due);
+					now.reads().add(System.nanoTime() - due);
 				}
 				else {
 					put(key);
-					latencies.writes().add(System.nanoTime() - due);
+					now.writes().add(System.nanoTime() - due);
 				}
 			}
 		});
 		meanwhile.run();
 		isOver.set(true);
 		threads.forEach(Rebalance::end);
-		return latencies;
 	}
 
 	private void get(long key) {
