@@ -6,12 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketProcessorBase;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,21 @@ import org.jspecify.annotations.Nullable;
  * Gives each connection a virtual thread of its own, which waits for the next request
  * there. Tomcat itself has one thread that waits for all connections, and wakes another
  * for each request. Where the JVM has no virtual threads, all is as Tomcat has it.
+ *
+ * <p>
+ * What parses a request and keeps its answer takes 220 KiB, so there are at most
+ * {@value #REQUESTS} of these. Requests beyond wait, unread. A connection keeps its own
+ * from one request to the next, unless only {@value #SPARE} are left.
  */
 class ThreadPerConnection extends NioEndpoint {
+
+	/** As many requests are read or answered at once. */
+	private static final int REQUESTS = 400;
+
+	/** So many of them are not kept by connections that only may have a next one. */
+	private static final int SPARE = 100;
+
+	private final Semaphore requests = new Semaphore(REQUESTS);
 
 	private @Nullable ScheduledFuture<?> timeouts;
 
@@ -53,22 +68,7 @@ class ThreadPerConnection extends NioEndpoint {
 					new SocketBufferHandler(this.socketProperties.getAppReadBufSize(),
 							this.socketProperties.getAppWriteBufSize(), this.socketProperties.getDirectBuffer()),
 					getUtilityExecutor());
-			NioSocketWrapper connection = new NioSocketWrapper(channel, this) {
-
-				@Override
-				public int read(boolean isBody, ByteBuffer target) throws IOException {
-					channel.bodyTimeout = isBody ? (int) getReadTimeout() : 0;
-					int read = super.read(isBody, target);
-					// A request that comes while the server ends is sent anew, elsewhere.
-					return (isBody || !isPaused()) ? read : -1;
-				}
-
-				@Override
-				public void registerReadInterest() {
-					processSocket(SocketEvent.OPEN_READ, true);
-				}
-
-			};
+			Connection connection = new Connection(channel);
 			channel.reset(socket, connection);
 			this.connections.put(socket, connection);
 			this.socketProperties.setProperties(socket.socket());
@@ -80,6 +80,84 @@ class ThreadPerConnection extends NioEndpoint {
 			// It has gone already.
 			return false;
 		}
+	}
+
+	@Override
+	protected SocketProcessorBase<NioChannel> createSocketProcessor(SocketWrapperBase<NioChannel> socket,
+			SocketEvent what) {
+		return new SocketProcessor(socket, what) {
+
+			@Override
+			protected void doRun() {
+				if (!(this.socketWrapper instanceof Connection connection)) {
+					super.doRun();
+				}
+				else if (connection.awaitRequest()) {
+					ThreadPerConnection.this.requests.acquireUninterruptibly();
+					try {
+						super.doRun();
+					}
+					finally {
+						ThreadPerConnection.this.requests.release();
+					}
+				}
+				else {
+					connection.close();
+				}
+			}
+
+		};
+	}
+
+	/** A connection of a client. */
+	private final class Connection extends NioSocketWrapper {
+
+		private final Client channel;
+
+		/** Whether nothing has been read yet of what comes next. */
+		private boolean awaits = true;
+
+		Connection(Client channel) {
+			super(channel, ThreadPerConnection.this);
+			this.channel = channel;
+		}
+
+		@Override
+		public int read(boolean isBody, ByteBuffer target) throws IOException {
+			SocketBufferHandler buffers = getSocketBufferHandler();
+			boolean isBetweenRequests = !isBody && target.position() == 0 && buffers.isReadBufferEmpty();
+			if (isBetweenRequests && ThreadPerConnection.this.requests.availablePermits() < SPARE) {
+				return 0;
+			}
+			this.channel.bodyTimeout = isBody ? (int) getReadTimeout() : 0;
+			int read = super.read(isBody, target);
+			// A request that comes while the server ends is sent anew, elsewhere.
+			return (isBody || !isPaused()) ? read : -1;
+		}
+
+		/** Called when there was nothing to read. */
+		@Override
+		public void registerReadInterest() {
+			this.awaits = true;
+			processSocket(SocketEvent.OPEN_READ, true);
+		}
+
+		/** Waits until there is something to read, and says whether there is. */
+		boolean awaitRequest() {
+			if (!this.awaits) {
+				return true;
+			}
+			this.awaits = false;
+			SocketBufferHandler buffers = getSocketBufferHandler();
+			try {
+				buffers.configureReadBufferForWrite();
+				return this.channel.read(buffers.getReadBuffer()) > 0 && !isPaused();
+			}
+			catch (IOException ex) {
+				return false;
+			}
+		}
+
 	}
 
 	private static void closeIfLate(SocketWrapperBase<NioChannel> connection) {

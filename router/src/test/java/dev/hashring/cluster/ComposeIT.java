@@ -1,9 +1,13 @@
 package dev.hashring.cluster;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +22,8 @@ import dev.hashring.protocol.EntryLimits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerState;
 import org.testcontainers.junit.jupiter.EnabledIfDockerAvailable;
@@ -94,6 +100,50 @@ class ComposeIT {
 		String value = "x".repeat(EntryLimits.VALUE);
 		assertThat(statusesOfManyAtOnce((i) -> pairs.put("large" + i, value))).contains(201).isSubsetOf(201, 503);
 		assertThat(statusesOfManyAtOnce((i) -> pairs.get("large" + i))).contains(200).isSubsetOf(200, 404, 503);
+		assertAllRun();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "5001, /handle", "8080, /route" }) // the router keeps its own to the
+													// node
+	void aThousandConnectionsEndNoContainer(int port, String path) throws IOException {
+		String request = "GET " + path + "?key=Bob HTTP/1.1\r\nHost: localhost\r\n\r\n";
+		List<Socket> clients = new ArrayList<>();
+		try {
+			for (int i = 0; i < 950; i++) {
+				clients.add(new Socket("127.0.0.1", port));
+			}
+			for (int round = 0; round < 2; round++) {
+				for (Socket client : clients) {
+					client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+				}
+				for (Socket client : clients) {
+					assertThat(readTo(": Bob", client.getInputStream())).startsWith("HTTP/1.1 200 ");
+				}
+			}
+		}
+		finally {
+			for (Socket client : clients) {
+				client.close();
+			}
+		}
+		assertAllRun();
+	}
+
+	/** What comes until an end, or until the connection is closed. */
+	private static String readTo(String end, InputStream in) throws IOException {
+		StringBuilder read = new StringBuilder();
+		while (read.indexOf(end) < 0) {
+			int next = in.read();
+			if (next < 0) {
+				break;
+			}
+			read.append((char) next);
+		}
+		return read.toString();
+	}
+
+	private static void assertAllRun() {
 		for (String service : SERVICES) {
 			assertThat(container(service).isRunning()).as(service).isTrue();
 			assertThat(container(service).getCurrentContainerInfo().getState().getOOMKilled()).as(service).isFalse();

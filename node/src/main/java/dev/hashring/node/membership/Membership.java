@@ -1,6 +1,7 @@
 package dev.hashring.node.membership;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -126,11 +127,21 @@ class Membership implements SmartLifecycle {
 		catch (IOException | RuntimeException ex) {
 			String now = kind(ex);
 			if (!now.equals(this.trouble) && this.leaving.getCount() > 0) {
-				log.warn("Not in the ring of {} This node keeps trying.", why(ex));
+				say(ex);
 			}
 			this.joined = "";
 			this.trouble = now;
 			return false;
+		}
+	}
+
+	private void say(Exception failure) {
+		if (failure instanceof NoSuchFileException missing) {
+			// The router makes it when it starts.
+			log.info("Waits for the cluster's token in {}.", missing.getFile());
+		}
+		else {
+			log.warn("Not in the ring of {} This node keeps trying.", why(failure));
 		}
 	}
 

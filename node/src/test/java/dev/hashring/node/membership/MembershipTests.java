@@ -2,6 +2,8 @@ package dev.hashring.node.membership;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +12,7 @@ import java.util.stream.IntStream;
 import dev.hashring.node.NodeApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -85,6 +88,21 @@ class MembershipTests {
 			.asString()
 			.contains("Not in the ring of http://127.0.0.1:", "which refuses this node as n with status 409: Refused ",
 					"This node keeps trying.");
+	}
+
+	@Test
+	void aNodeWaitsForATokenThatTheRouterHasNotMadeYet(@TempDir Path folder, CapturedOutput output) throws IOException {
+		Path file = folder.resolve("token");
+		try (FakeRouter router = new FakeRouter(200);
+				ConfigurableApplicationContext node = NodeApplication.application()
+					.registerShutdownHook(false)
+					.run("--server.port=0", "--server.address=127.0.0.1", "--ring.token-file=" + file, "--node.id=n",
+							"--router.url=" + router.url())) {
+			await().atMost(SOON).until(() -> output.getOut().contains("Waits for the cluster's token in " + file));
+			Files.writeString(file, "secret");
+			await().atMost(SOON).until(() -> node.isActive() && !router.joins.isEmpty());
+		}
+		assertThat(output.getOut()).doesNotContain("Not in the ring");
 	}
 
 	@ParameterizedTest

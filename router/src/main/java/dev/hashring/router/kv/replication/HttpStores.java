@@ -24,6 +24,7 @@ import dev.hashring.router.nodes.NodeAnswer;
 import dev.hashring.router.nodes.NodeClient;
 import dev.hashring.router.nodes.NodeFailedException;
 import dev.hashring.router.nodes.NodeRequest;
+import dev.hashring.router.nodes.Timeouts;
 import dev.hashring.router.ring.Member;
 import dev.hashring.router.ring.RingState;
 import dev.hashring.web.Memory.Reservation;
@@ -40,6 +41,8 @@ import org.springframework.stereotype.Component;
 class HttpStores implements Stores {
 
 	private static final Map<String, String> JSON = Map.of(HttpHeaders.CONTENT_TYPE, "application/json");
+
+	private final Turns turns = new Turns(256);
 
 	private final NodeClient nodes;
 
@@ -227,9 +230,15 @@ class HttpStores implements Stores {
 			headers.put(StoreHeader.STORE, store);
 			headers.put(StoreHeader.STATE, this.states.stamp(state).toString());
 		}
+		Timeouts timeouts = state.settings().timing().timeouts();
+		return this.turns.make(member.url(), deadline.orIn(timeouts.read()),
+				() -> send(member, node, request.with(headers), timeouts, deadline));
+	}
+
+	private StoreAnswer send(Member member, String node, NodeRequest request, Timeouts timeouts, Deadline deadline)
+			throws NoAnswerException {
 		try {
-			NodeAnswer answer = this.nodes.send(member.url(), request.with(headers),
-					state.settings().timing().timeouts(), deadline);
+			NodeAnswer answer = this.nodes.send(member.url(), request, timeouts, deadline);
 			if (answer.isSuccess() && !answer.header(StoreHeader.NODE).equals(Optional.of(node))) {
 				throw new NoAnswerException(Kind.SILENT, "has a url at which another server answers");
 			}

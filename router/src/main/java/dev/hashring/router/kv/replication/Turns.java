@@ -1,0 +1,61 @@
+package dev.hashring.router.kv.replication;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import dev.hashring.router.kv.replication.NoAnswerException.Kind;
+import dev.hashring.router.nodes.Deadline;
+
+/**
+ * Bounds how many calls to one node are under way. A write goes on once enough others
+ * have answered, so a slow node would get ever more of them.
+ */
+final class Turns {
+
+	private final int most;
+
+	private final Map<URI, Semaphore> free = new ConcurrentHashMap<>();
+
+	/** So many calls to each node. */
+	Turns(int most) {
+		this.most = most;
+	}
+
+	/** A call to a node. */
+	interface Call<T> {
+
+		T make() throws NoAnswerException;
+
+	}
+
+	/**
+	 * Makes a call as soon as there are few enough others.
+	 * @throws NoAnswerException if that is not before the deadline; then it was not made
+	 */
+	<T> T make(URI node, Deadline deadline, Call<T> call) throws NoAnswerException {
+		Semaphore turns = this.free.computeIfAbsent(node, (url) -> new Semaphore(this.most));
+		if (!comes(turns, deadline)) {
+			throw new NoAnswerException(Kind.UNREACHABLE, "has too many calls to answer");
+		}
+		try {
+			return call.make();
+		}
+		finally {
+			turns.release();
+		}
+	}
+
+	private static boolean comes(Semaphore turns, Deadline deadline) {
+		try {
+			return turns.tryAcquire(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+}
