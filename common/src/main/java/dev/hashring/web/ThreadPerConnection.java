@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * What parses a request and keeps its answer takes 220 KiB, so there are at most
- * {@value #REQUESTS} of these. Requests beyond wait, unread. A connection keeps its own
- * from one request to the next, unless only {@value #SPARE} are left.
+ * {@value #REQUESTS} of these. Requests beyond wait, unread, for up to 10 s. A connection
+ * keeps its own from one request to the next, unless only {@value #SPARE} are left.
  */
 class ThreadPerConnection extends NioEndpoint {
 
@@ -34,9 +34,11 @@ class ThreadPerConnection extends NioEndpoint {
 	private static final int REQUESTS = 400;
 
 	/** So many of them are not kept by connections that only may have a next one. */
-	private static final int SPARE = 100;
+	private static final int SPARE = 200;
 
-	private final Semaphore requests = new Semaphore(REQUESTS);
+	private static final int PATIENCE_SECONDS = 10;
+
+	private final Semaphore requests = new Semaphore(REQUESTS, true);
 
 	private @Nullable ScheduledFuture<?> timeouts;
 
@@ -92,8 +94,7 @@ class ThreadPerConnection extends NioEndpoint {
 				if (!(this.socketWrapper instanceof Connection connection)) {
 					super.doRun();
 				}
-				else if (connection.awaitRequest()) {
-					ThreadPerConnection.this.requests.acquireUninterruptibly();
+				else if (connection.awaitRequest() && isTaken()) {
 					try {
 						super.doRun();
 					}
@@ -107,6 +108,17 @@ class ThreadPerConnection extends NioEndpoint {
 			}
 
 		};
+	}
+
+	/** Whether one request more may be read now. */
+	private boolean isTaken() {
+		try {
+			return this.requests.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
 	}
 
 	/** A connection of a client. */
@@ -124,12 +136,12 @@ class ThreadPerConnection extends NioEndpoint {
 
 		@Override
 		public int read(boolean isBody, ByteBuffer target) throws IOException {
+			this.channel.bodyTimeout = isBody ? (int) getReadTimeout() : 0;
 			SocketBufferHandler buffers = getSocketBufferHandler();
 			boolean isBetweenRequests = !isBody && target.position() == 0 && buffers.isReadBufferEmpty();
 			if (isBetweenRequests && ThreadPerConnection.this.requests.availablePermits() < SPARE) {
 				return 0;
 			}
-			this.channel.bodyTimeout = isBody ? (int) getReadTimeout() : 0;
 			int read = super.read(isBody, target);
 			// A request that comes while the server ends is sent anew, elsewhere.
 			return (isBody || !isPaused()) ? read : -1;

@@ -192,7 +192,7 @@ final class SimulatedRouter {
 
 	/** Which store a member has that is to join, as far as that is known. */
 	@Nullable String storeOf(Member joining) {
-		return this.replication.catchUp().storeOf(joining);
+		return this.replication.catchUp().storeOf(joining.id(), joining.url());
 	}
 
 	/** Whether it hears of what other routers append to the log, or tell stores. */

@@ -137,8 +137,8 @@ class Membership implements SmartLifecycle {
 
 	private void say(Exception failure) {
 		if (failure instanceof NoSuchFileException missing) {
-			// The router makes it when it starts.
-			log.info("Waits for the cluster's token in {}.", missing.getFile());
+			log.info("Not in the ring yet: there is no token in {}. The router makes it; this node keeps trying.",
+					missing.getFile());
 		}
 		else {
 			log.warn("Not in the ring of {} This node keeps trying.", why(failure));

@@ -27,12 +27,15 @@ import dev.hashring.web.WholeFile;
  */
 final class IdFile {
 
-	/** Lengths are multiples of that, so that they seldom change. */
+	/** Lengths are multiples of this, so that they seldom change. */
 	private static final int BLOCK = 4096;
 
 	private final Path file;
 
 	private final Path copy;
+
+	/** Whether the file is known to be whole; then the copy may be written first. */
+	private boolean whole;
 
 	IdFile(Path folder) {
 		this.file = folder.resolve("store.id");
@@ -42,6 +45,7 @@ final class IdFile {
 	/** What is there, if there is anything that can be trusted. */
 	Optional<Identity> read() throws IOException {
 		Optional<Identity> found = read(this.file);
+		this.whole = found.isPresent();
 		return found.isPresent() ? found : read(this.copy);
 	}
 
@@ -65,7 +69,7 @@ final class IdFile {
 
 	/** Whether this is what is kept, and the copy is right. */
 	boolean holds(Identity identity) throws IOException {
-		return Optional.of(identity).equals(read(this.file)) && Optional.of(identity).equals(read(this.copy));
+		return Optional.of(identity).equals(read()) && this.whole && Optional.of(identity).equals(read(this.copy));
 	}
 
 	/** Puts this on disk. */
@@ -73,8 +77,13 @@ final class IdFile {
 		String text = text(identity);
 		byte[] bytes = (checksum(text) + " " + text).getBytes(StandardCharsets.UTF_8);
 		byte[] blocks = Arrays.copyOf(bytes, (bytes.length / BLOCK + 1) * BLOCK);
+		if (!this.whole) {
+			write(this.file, blocks);
+		}
 		write(this.copy, blocks);
+		this.whole = false;
 		write(this.file, blocks);
+		this.whole = true;
 	}
 
 	private static void write(Path file, byte[] content) throws IOException {

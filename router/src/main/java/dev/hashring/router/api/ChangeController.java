@@ -72,7 +72,7 @@ class ChangeController {
 					lease);
 		}
 		MemberChange change = new MemberChange(id, request.url(), request.weight(), request.position());
-		String store = (request.url() != null) ? this.catchUp.storeOf(new Member(id, request.url(), 1, null)) : null;
+		String store = (request.url() != null) ? this.catchUp.storeOf(id, request.url()) : null;
 		Transition made;
 		if (lease != null) {
 			made = changeAsKnown("joined by itself", ifMatch, (state) -> renewed(state, change, instance, store));

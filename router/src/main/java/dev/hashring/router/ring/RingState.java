@@ -117,8 +117,7 @@ public record RingState(Snapshot snapshot, Placed now, @Nullable Placed next) {
 	 */
 	public RingState join(Member member) {
 		Member known = everyone().get(member.id());
-		boolean isBanned = member.store() != null && banned().contains(member.store());
-		Member joining = (known != null) ? member.in(known.store()) : isBanned ? member.in(null) : member;
+		Member joining = member.in(storeFor(member, known));
 		if (joining.equals(known)) {
 			return this;
 		}
@@ -149,6 +148,14 @@ public record RingState(Snapshot snapshot, Placed now, @Nullable Placed next) {
 		}
 		return edited(settings(), later().settings(),
 				(old) -> old.id().equals(member.id()) ? old.reachedAs(member) : old, gone);
+	}
+
+	private @Nullable String storeFor(Member member, @Nullable Member known) {
+		if (known != null) {
+			return known.store();
+		}
+		boolean isBanned = member.store() != null && banned().contains(member.store());
+		return isBanned ? null : member.store();
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package dev.hashring.router.kv.replication;
 
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +34,8 @@ import org.springframework.stereotype.Component;
 public class CatchUp {
 
 	private static final Logger log = LoggerFactory.getLogger(CatchUp.class);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
 	private final LiveRing ring;
 
@@ -101,14 +105,13 @@ public class CatchUp {
 	 * if no entries move there, or if it does not say so in time. Then its store is named
 	 * later, by a state more that all reads and writes wait for.
 	 */
-	public @Nullable String storeOf(Member joining) {
+	public @Nullable String storeOf(String id, URI url) {
 		RingState state = this.ring.state();
-		if (!state.holdsEntries() || state.everyone().containsKey(joining.id())) {
+		if (!state.holdsEntries() || state.isJoint() || state.members().containsKey(id)) {
 			return null;
 		}
 		try {
-			StoreStatus status = this.stores.status(state, joining,
-					this.machine.in(state.settings().timing().connectTimeout().plusSeconds(1)));
+			StoreStatus status = this.stores.status(state, new Member(id, url, 1, null), this.machine.in(PATIENCE));
 			return status.legacy() ? null : status.store();
 		}
 		catch (NoAnswerException ex) {

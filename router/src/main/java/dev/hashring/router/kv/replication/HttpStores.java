@@ -24,7 +24,6 @@ import dev.hashring.router.nodes.NodeAnswer;
 import dev.hashring.router.nodes.NodeClient;
 import dev.hashring.router.nodes.NodeFailedException;
 import dev.hashring.router.nodes.NodeRequest;
-import dev.hashring.router.nodes.Timeouts;
 import dev.hashring.router.ring.Member;
 import dev.hashring.router.ring.RingState;
 import dev.hashring.web.Memory.Reservation;
@@ -42,7 +41,9 @@ class HttpStores implements Stores {
 
 	private static final Map<String, String> JSON = Map.of(HttpHeaders.CONTENT_TYPE, "application/json");
 
-	private final Turns turns = new Turns(256);
+	private final Turns reads = new Turns(128);
+
+	private final Turns writes = new Turns(128);
 
 	private final NodeClient nodes;
 
@@ -63,13 +64,13 @@ class HttpStores implements Stores {
 	public Optional<Versioned> read(Replicas replicas, Member member, Deadline deadline, Reservation memory)
 			throws NoAnswerException {
 		NodeRequest request = new NodeRequest("GET", entry(replicas), Map.of(), null, true, memory);
-		return ask(replicas.state(), member, request, deadline).entry();
+		return ask(this.reads, replicas, member, request, deadline).entry();
 	}
 
 	@Override
 	public Optional<Versioned> head(Replicas replicas, Member member, Deadline deadline) throws NoAnswerException {
 		NodeRequest request = new NodeRequest("HEAD", entry(replicas), Map.of(), null, true, null);
-		return ask(replicas.state(), member, request, deadline).head();
+		return ask(this.reads, replicas, member, request, deadline).head();
 	}
 
 	@Override
@@ -103,7 +104,7 @@ class HttpStores implements Stores {
 		// All but a next version may be stored twice.
 		boolean sendAgain = !headers.containsKey(StoreHeader.WRITER);
 		NodeRequest request = new NodeRequest("PUT", entry(replicas), headers, body, sendAgain, null);
-		return ask(replicas.state(), member, request, deadline);
+		return ask(this.writes, replicas, member, request, deadline);
 	}
 
 	@Override
@@ -202,6 +203,14 @@ class HttpStores implements Stores {
 		return URLEncoder.encode(text, StandardCharsets.UTF_8);
 	}
 
+	/** Asks for one key. */
+	private StoreAnswer ask(Turns turns, Replicas replicas, Member member, NodeRequest request, Deadline deadline)
+			throws NoAnswerException {
+		RingState state = replicas.state();
+		return turns.make(member.url(), deadline.orIn(state.settings().timing().readTimeout()),
+				() -> ask(state, member, request, deadline));
+	}
+
 	private StoreAnswer ask(RingState state, Member member, NodeRequest request, Deadline deadline)
 			throws NoAnswerException {
 		StoreAnswer answer = send(state, member, request, deadline);
@@ -230,15 +239,9 @@ class HttpStores implements Stores {
 			headers.put(StoreHeader.STORE, store);
 			headers.put(StoreHeader.STATE, this.states.stamp(state).toString());
 		}
-		Timeouts timeouts = state.settings().timing().timeouts();
-		return this.turns.make(member.url(), deadline.orIn(timeouts.read()),
-				() -> send(member, node, request.with(headers), timeouts, deadline));
-	}
-
-	private StoreAnswer send(Member member, String node, NodeRequest request, Timeouts timeouts, Deadline deadline)
-			throws NoAnswerException {
 		try {
-			NodeAnswer answer = this.nodes.send(member.url(), request, timeouts, deadline);
+			NodeAnswer answer = this.nodes.send(member.url(), request.with(headers),
+					state.settings().timing().timeouts(), deadline);
 			if (answer.isSuccess() && !answer.header(StoreHeader.NODE).equals(Optional.of(node))) {
 				throw new NoAnswerException(Kind.SILENT, "has a url at which another server answers");
 			}

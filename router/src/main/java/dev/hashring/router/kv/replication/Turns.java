@@ -10,8 +10,8 @@ import dev.hashring.router.kv.replication.NoAnswerException.Kind;
 import dev.hashring.router.nodes.Deadline;
 
 /**
- * Bounds how many calls to one node are under way. A write goes on once enough others
- * have answered, so a slow node would get ever more of them.
+ * Bounds how many calls to one node are under way. Clients get their answers once enough
+ * other nodes have answered, so a slow one would get ever more calls.
  */
 final class Turns {
 
