@@ -44,14 +44,29 @@ public final class RawHttp {
 		}
 	}
 
+	/** Reads the next answer of a connection that stays open; it says how long it is. */
+	static Answer readNext(InputStream in) throws IOException {
+		return read(in, (headers) -> in.readNBytes(Integer.parseInt(headers.get("content-length"))));
+	}
+
 	private static Answer read(InputStream in) throws IOException {
+		return read(in, (headers) -> body(in, headers));
+	}
+
+	private interface Body {
+
+		byte[] read(Map<String, String> headers) throws IOException;
+
+	}
+
+	private static Answer read(InputStream in, Body body) throws IOException {
 		int status = Integer.parseInt(line(in).split(" ")[1]);
 		Map<String, String> headers = new TreeMap<>();
 		for (String line = line(in); !line.isEmpty(); line = line(in)) {
 			String[] header = line.split(": ?", 2);
 			headers.put(header[0].toLowerCase(Locale.ROOT), header[1]);
 		}
-		return new Answer(status, headers, new String(body(in, headers), StandardCharsets.UTF_8));
+		return new Answer(status, headers, new String(body.read(headers), StandardCharsets.UTF_8));
 	}
 
 	private static byte[] body(InputStream in, Map<String, String> headers) throws IOException {
