@@ -1,9 +1,9 @@
 import { actOnNode, cancelRebalance, deleteMember, getPreview, patchSettings, putMember, startNode } from './cluster.js';
 import { load } from './live.js';
-import { awaitJoin } from './newcomers.js';
+import { awaitJoin, isJoining, isMember } from './newcomers.js';
 import { member, say, set, state } from './state.js';
 import { loadValues } from './values.js';
-import { changedSetting } from './words.js';
+import { changedSetting, COMPOSE } from './words.js';
 
 const CHANGEABLE = ['placement', 'size', 'virtualNodes', 'hash', 'onOwnerFailure', 'replicas'];
 
@@ -13,7 +13,8 @@ export const join = (id) => ({
   words: `${id} joins`,
   done: `${id} joined.`,
   // It starts one more container of this id, and touches none that is there.
-  command: state.local ? null : `docker compose --profile elastic run -d --no-deps -e NODE_ID=${id} elastic`,
+  command: state.local ? null : `${COMPOSE} --profile elastic run -d --no-deps -e NODE_ID=${id} elastic`,
+  isMade: () => isMember(id) || isJoining(id),
   async make(epoch) {
     const node = await startNode(id);
     if (!node) return null;
@@ -32,6 +33,7 @@ export function leave(id) {
     body: { leave: id },
     words: `${id} leaves`,
     done: leased ? `${id} left. It joins again after it has started anew.` : `${id} left.`,
+    isMade: () => !isMember(id),
     make: (epoch) => deleteMember(id, epoch),
     undo: leased ? null : (epoch) => putMember(id, { url, weight, position }, epoch),
   };
@@ -90,8 +92,14 @@ export async function preview(change, note = null) {
   }
 }
 
-/** The ring has moved on: what the preview shows is gone, so it is computed anew. */
-const renew = () => preview(state.preview.change, 'The ring changed while you looked. Preview updated.');
+/** The ring has moved on: what the preview shows is gone, so it is computed anew. It ends if somebody else let the member join or leave. */
+async function renew() {
+  const { change } = state.preview;
+  if (change.isMade?.()) {
+    asked++;
+    set({ preview: null, trouble: null });
+  } else await preview(change, 'The ring changed while you looked. Preview updated.');
+}
 
 export function cancel() {
   if (state.making) return;
@@ -109,11 +117,12 @@ async function once(act) {
     await act();
   } catch (refusal) {
     moved = refusal.status === 412 && state.preview;
-    if (!moved) refused(refusal, ' The change may not have been made.');
+    if (moved) await load().catch(() => {});
+    else refused(refusal, ' The change may not have been made.');
   } finally {
     set({ making: false });
   }
-  if (moved) await renew();
+  if (moved && state.preview) await renew();
 }
 
 /** A change whose values have to move first; until they have, it can be taken back. */
@@ -147,6 +156,6 @@ export const undo = () => state.made?.change.undo && once(async () => {
 export function keepUp() {
   if (!state.live) return;
   const { epoch } = state.live;
-  if (state.preview && state.preview.moves.epoch !== epoch && !state.making) renew();
+  if (state.preview && !state.making && (state.preview.moves.epoch !== epoch || state.preview.change.isMade?.())) renew();
   if (state.made && state.made.epoch !== epoch && !state.made.change.isUnderWay?.()) set({ made: null });
 }

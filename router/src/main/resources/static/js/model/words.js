@@ -1,3 +1,6 @@
+/** What runs the containers of the compose file, as in the README. */
+export const COMPOSE = 'docker-compose';
+
 /** What the page's nouns mean. */
 export const MEANINGS = {
   member: 'a node that is in the ring',

@@ -3,7 +3,9 @@ import { many, percent } from '../lib/text.js';
 import { join, leave, preview, refused, weigh } from '../model/changes.js';
 import { actOnNode, resetCluster } from '../model/cluster.js';
 import { load } from '../model/live.js';
+import { isJoining } from '../model/newcomers.js';
 import { say, set, state, watch } from '../model/state.js';
+import { COMPOSE } from '../model/words.js';
 import { badge, term } from './noun.js';
 
 const paused = new Set(); // nodes that this page has paused, and not started again
@@ -28,7 +30,7 @@ const button = (action, words, id, onclick) =>
 function life({ id, url, leased }) {
   const down = isDown(id);
   const { hostname } = new URL(url);
-  const runs = leased ? 'docker' : hostname === id ? 'docker compose' : null;
+  const runs = leased ? 'docker' : hostname === id ? COMPOSE : null;
   if (!state.local) return runs ? commands(runs, down, hostname) : [];
   const actions = down && !heldOut(id) ? ['start'] : paused.has(id) ? ['stop', 'start'] : ['stop', 'pause'];
   return actions.map((action) => button(action, { stop: 'Stop', pause: 'Pause', start: 'Start' }[action], id, () => act(id, action)));
@@ -90,11 +92,11 @@ function drawMembers() {
   if (focused?.isConnected && !focused.contains(document.activeElement)) focused.querySelector('.tools button').focus();
 }
 
-/** The next free id after those that are in the ring. */
+/** The first id that is neither in the ring nor about to be. */
 function nextId() {
   const ids = new Set(state.ring.members.map(({ id }) => id));
   let n = 1;
-  while (ids.has(`node${n}`)) n++;
+  while (ids.has(`node${n}`) || isJoining(`node${n}`)) n++;
   return `node${n}`;
 }
 

@@ -77,7 +77,7 @@ function drawPreview() {
   const { change, moves, note } = preview;
   const focused = document.activeElement?.id;
   const buttons = change.command
-    ? [element('p', {}, 'To do it, start one more container. It joins by itself; no other container is touched. With Compose 1, write docker-compose:'), element('code', { class: 'command' }, change.command),
+    ? [element('p', {}, 'To do it, start one more container. It joins by itself; no other container is touched.'), element('code', { class: 'command' }, change.command), element('p', {}, 'With Compose 2, write docker compose instead of docker-compose.'),
       navigator.clipboard ? element('button', { type: 'button', onclick: () => copy(change.command) }, 'Copy') : '']
     : moves.possible === false ? [element('p', { class: 'note' }, moves.why)]
     : [element('button', { type: 'button', id: 'confirm', class: 'main', onclick: confirm, disabled: making }, making ? 'Confirming…' : 'Confirm')];

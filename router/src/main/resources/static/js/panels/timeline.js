@@ -4,7 +4,7 @@ import { showPast } from '../model/history.js';
 import { set, state, watch } from '../model/state.js';
 import { changedMember } from '../model/words.js';
 
-const SHOWN = 60; // marks, the last ones
+const SHOWN = 60; // marks: the last ones, or those around a change of the past
 const HEIGHT = 20; // of the line of requests
 
 const list = (ids) => [ids ?? []].flat().join(', ');
@@ -35,10 +35,14 @@ function healthMark({ type, time: when, member, epoch, reason }) {
 
 /** All that happened to the ring and to its members, in the order of its time. */
 function happened() {
-  const { history, events, shown } = state;
-  const changes = history.map((one) => ({ at: Date.parse(one.time), made: () => changeMark(one, shown) }));
+  const { history, events, shown, past } = state;
+  const changes = history.map((one) => ({ at: Date.parse(one.time), epoch: one.epoch, made: () => changeMark(one, shown) }));
   const seen = events.filter(({ type }) => type === 'down' || type === 'up').map((one) => ({ at: Date.parse(one.time), made: () => healthMark(one) }));
-  return [...changes, ...seen].sort((a, b) => a.at - b.at).slice(-SHOWN);
+  const all = [...changes, ...seen].sort((a, b) => a.at - b.at);
+  const middle = past ? all.findIndex(({ epoch }) => epoch === past.epoch) : -1;
+  const end = middle < 0 ? all.length : Math.min(all.length, Math.max(SHOWN, middle + SHOWN / 2));
+  const from = Math.max(0, end - SHOWN);
+  return all.slice(from, end).map((one, i) => ({ ...one, until: all[from + i + 1]?.at }));
 }
 
 /** Marks at equal spacing, the change that is shown among them. */
@@ -47,8 +51,8 @@ function drawMarks() {
   const changes = $('changes');
   $('timeline').hidden = history.length === 0;
   const focused = document.activeElement?.closest('#changes button')?.dataset.key;
-  changes.replaceChildren(...happened().map(({ at, made }) =>
-    element('li', { 'data-at': at }, made(), shape('svg', { viewBox: `0 0 100 ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, shape('polyline')))));
+  changes.replaceChildren(...happened().map(({ at, until, made }) =>
+    element('li', { 'data-at': at, 'data-until': until }, made(), shape('svg', { viewBox: `0 0 100 ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, shape('polyline')))));
   if (focused) [...changes.querySelectorAll('button')].find((one) => one.dataset.key === focused)?.focus({ preventScroll: true });
   const marked = changes.querySelector('[aria-current]')?.parentElement;
   if (marked) changes.scrollLeft = marked.offsetLeft - changes.offsetLeft - changes.clientWidth / 2;
@@ -63,10 +67,9 @@ function drawRates() {
   const { rates, rate, history, events, shown } = state; // with each of these the marks are drawn anew
   const most = Math.max(1, ...rates.map((one) => one.rate));
   $('rates').textContent = `Requests: ${rate.toFixed(1)} a second, at most ${Math.max(0, ...rates.map((one) => one.rate)).toFixed(1)}`;
-  const marks = [...$('changes').children];
-  marks.forEach((mark, i) => {
+  [...$('changes').children].forEach((mark) => {
     const from = Number(mark.dataset.at);
-    const to = Number(marks[i + 1]?.dataset.at ?? Date.now());
+    const to = Number(mark.dataset.until ?? Date.now());
     mark.querySelector('polyline').setAttribute('points', rates.filter(({ time: at }) => at >= from && at <= to)
       .map(({ time: at, rate: then }) => `${((at - from) / Math.max(1, to - from) * 100).toFixed(1)},${(HEIGHT - 1 - (then / most) * (HEIGHT - 2)).toFixed(1)}`).join(' '));
   });

@@ -30,7 +30,7 @@ function scale(points, unit) {
     return Math.abs(degrees(one.from + one.length / 2, size) % 360 - angle) > 12;
   });
   const labels = (isSmall(unit) ? [] : [0, 90, 180, 270].filter(free)).map((angle) => {
-    const [x, y] = at(angle, 206);
+    const [x, y] = at(angle, angle % 180 === 0 ? 206 : 198); // at the sides text is wide, and would touch the samples
     return text(x, y, size <= 9999 ? Math.round((angle / 360) * size) : `${angle}°`, 'scale');
   });
   return [shape('path', { d: lines, class: 'tick' }), ...labels];

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Rectangle;
 import org.openqa.selenium.StaleElementReferenceException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -135,6 +136,25 @@ class AppearanceTests extends PageTest {
 		assertThat(page.find("#tabs").getRect().getY()).isLessThan(600);
 		for (String scheme : SCHEMES) {
 			checkAt(new int[] { 1024, 768 }, scheme, "first-screen");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1024, 768", "1280, 800", "1920, 1080" })
+	void theButtonsUnderTheRingAreAboveTheTimeLine(int width, int height) {
+		cluster.ring().patch("{'placement': 'virtual-nodes'}");
+		long epoch = cluster.ring().ring().get("epoch").asLong();
+		cluster.ring().patch("{'virtualNodes': 100}");
+		browser.resize(width, height);
+		for (String address : List.of("/", "/?epoch=" + epoch)) {
+			browser.driver().get(cluster.url() + address);
+			await().until(() -> page.find("#slice").isDisplayed());
+			await().until(() -> page.find("#past").isDisplayed() == address.contains("epoch"));
+			await().untilAsserted(() -> {
+				Rectangle button = page.find("#download").getRect();
+				assertThat(button.getY() + button.getHeight()).as(address)
+					.isLessThan(page.find("#timeline").getRect().getY());
+			});
 		}
 	}
 

@@ -164,10 +164,12 @@ class EdgeTests extends PageTest {
 			await().until(() -> page.isLive() && page.hasAnswer());
 			page.click("#add-member");
 			await().until(() -> page.text("#preview")
-				.contains("docker compose --profile elastic run -d --no-deps -e NODE_ID=node4 elastic"));
-			assertThat(page.text("#preview")).contains("docker-compose").doesNotContain("--scale");
+				.contains("docker-compose --profile elastic run -d --no-deps -e NODE_ID=node4 elastic"));
+			assertThat(page.text("#preview")).contains("docker compose").doesNotContain("--scale");
 			assertThat(page.has("#confirm")).isFalse();
 			assertThat(page.has("button[data-action='stop']")).isFalse();
+			containers.newMember("node4");
+			await().until(() -> !page.find("#preview").isDisplayed());
 		}
 	}
 

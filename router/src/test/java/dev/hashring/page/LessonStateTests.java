@@ -120,21 +120,7 @@ class LessonStateTests extends LessonTest {
 
 	@Test
 	void whileValuesMoveNoMemberIsStopped() {
-		browser.driver()
-			.executeScript(
-					"""
-							const send = window.fetch;
-							window.fetch = async (path, options) => {
-							  const answer = await send(path, options);
-							  if (path !== 'ring') return answer;
-							  const rebalance = {
-							    change: { join: ['node4'] }, from: 1, to: 2, stage: 'copy', arcs: 2, arcsDone: 1, keys: 3, keysDone: 1,
-							    bytes: 30, bytesDone: 10, startedAt: '2026-01-01T00:00:00Z', waitingFor: [], behind: [],
-							  };
-							  const ring = { ...await answer.json(), rebalance };
-							  return new Response(JSON.stringify(ring), { headers: { 'Content-Type': 'application/json' } });
-							};
-							""");
+		pretendThatNode4Joins();
 		for (int lesson : List.of(4, 8)) {
 			page.click("#lessons li:nth-child(" + lesson + ") a");
 			await().until(() -> page.text("#lesson-note").startsWith("Values are moving."));
@@ -150,10 +136,10 @@ class LessonStateTests extends LessonTest {
 			await().until(() -> page.isLive() && page.hasAnswer());
 			guess("one");
 			page.click("#measure");
-			await().until(() -> page.text("#lesson-doing").startsWith("Stop node1: docker compose stop "));
+			await().until(() -> page.text("#lesson-doing").startsWith("Stop node1: docker-compose stop "));
 			containers.node("node1").stop();
 			assertThat(measured()).isEqualTo("one");
-			await().until(() -> page.text("#lesson-doing").startsWith("Start node1: docker compose start "));
+			await().until(() -> page.text("#lesson-doing").startsWith("Start node1: docker-compose start "));
 			containers.node("node1").start();
 			awaitNothingOwed();
 			open("/");

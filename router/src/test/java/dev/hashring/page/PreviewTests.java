@@ -67,6 +67,22 @@ class PreviewTests extends PageTest {
 	}
 
 	@Test
+	void whileAMemberJoinsTheNextOneCanBePreviewed() {
+		pretendThatNode4Joins();
+		await().until(() -> page.find("#rebalance").isDisplayed());
+		page.click("#add-member");
+		await().until(() -> page.text("#preview").contains("Preview: node5 joins"));
+	}
+
+	@Test
+	void aPreviewEndsWhenSomebodyElseMakesTheChange() {
+		remove("node1");
+		cluster.ring().delete("node1");
+		await().until(() -> !page.find("#preview").isDisplayed());
+		assertThat(page.has("#undo:not([hidden])")).isFalse();
+	}
+
+	@Test
 	void aChangeThatComesInBetweenIsNotOverrun() {
 		expect("/ring/members/node1 - Failed to load resource: the server responded with a status of 412");
 		remove("node1");

@@ -29,6 +29,7 @@ class TimelineTests extends PageTest {
 		assertPast(epoch);
 		assertThat(page.find("#add-member").isEnabled() || page.find("#send").isEnabled()).isFalse();
 		assertThat(page.has("[data-layer='ghost'] path")).isTrue();
+		assertThat(page.find("#stage").getCssValue("outline-style")).isEqualTo("solid");
 		cluster.ring().patch("{'onOwnerFailure': 'next-node'}");
 		await().until(() -> page.has("#changes [data-epoch='" + now() + "']"));
 		assertThat(page.text("#past-words")).startsWith("Change " + epoch);
@@ -36,6 +37,7 @@ class TimelineTests extends PageTest {
 		await().until(() -> page.attributes(BAND, "data-member").size() == 2);
 		assertThat(page.find("#add-member").isEnabled()).isTrue();
 		assertThat(page.has("[data-layer='ghost'] path")).isFalse();
+		assertThat(page.find("#stage").getCssValue("outline-style")).isEqualTo("none");
 	}
 
 	@Test
@@ -50,6 +52,18 @@ class TimelineTests extends PageTest {
 		await().until(() -> page.text("#past-words").startsWith("Change " + epoch));
 		press(Keys.END);
 		await().until(() -> page.has("#past[hidden]"));
+	}
+
+	@Test
+	void aChangeOfLongAgoIsAmongTheMarks() {
+		long epoch = changes();
+		for (int i = 0; i < 70; i++) {
+			cluster.ring().patch("{'virtualNodes': " + (100 + i) + "}");
+		}
+		browser.driver().get(cluster.url() + "/?epoch=" + epoch);
+		await().until(() -> page.find("#changes [data-epoch='" + epoch + "'][aria-current]").isDisplayed());
+		page.click("#to-live");
+		await().until(() -> page.find("#changes [data-epoch='" + now() + "'][aria-current]").isDisplayed());
 	}
 
 	@Test
