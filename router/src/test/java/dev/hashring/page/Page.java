@@ -116,7 +116,7 @@ record Page(ChromeDriver driver) {
 				const done = arguments[0];
 				const ring = document.querySelector('svg#ring');
 				const before = ring.outerHTML;
-				setTimeout(() => done(before === ring.outerHTML), 250);
+				setTimeout(() => done(before === ring.outerHTML && document.getAnimations().length === 0), 250);
 				""");
 	}
 

@@ -26,6 +26,7 @@ class Pictures extends LessonTest {
 	@Test
 	void aJoinBeforeItIsMade() throws IOException {
 		browser.prefer("dark", true);
+		browser.resize(1280, 1000);
 		open("/");
 		cluster.ring().patch("{'placement': 'virtual-nodes'}");
 		for (String id : List.of("node4", "node5")) {
