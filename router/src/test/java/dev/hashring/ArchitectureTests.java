@@ -15,7 +15,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
  */
 class ArchitectureTests {
 
-	private final JavaClasses project = new ClassFileImporter()
+	private static final JavaClasses PROJECT = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPackages("dev.hashring");
 
@@ -26,7 +26,7 @@ class ArchitectureTests {
 			.should()
 			.onlyDependOnClassesThat()
 			.resideInAnyPackage("java..", "org.jspecify..", "dev.hashring.ring")
-			.check(this.project);
+			.check(PROJECT);
 	}
 
 	@Test
@@ -36,7 +36,7 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework..", "jakarta..", "org.apache..")
-			.check(this.project);
+			.check(PROJECT);
 	}
 
 	@Test
@@ -46,7 +46,7 @@ class ArchitectureTests {
 			.should()
 			.onlyDependOnClassesThat()
 			.resideInAnyPackage("java..", "org.jspecify..", "dev.hashring..")
-			.check(this.project);
+			.check(PROJECT);
 	}
 
 	@Test
@@ -56,7 +56,7 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("com.dynatrace..", "com.google..")
-			.check(this.project);
+			.check(PROJECT);
 	}
 
 	@Test
@@ -66,13 +66,13 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("dev.hashring.node..")
-			.check(this.project);
+			.check(PROJECT);
 		noClasses().that()
 			.resideInAPackage("dev.hashring.node..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("dev.hashring.router..")
-			.check(this.project);
+			.check(PROJECT);
 	}
 
 	@Test
@@ -82,7 +82,7 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework..", "jakarta..", "org.apache..", "dev.hashring.web..")
-			.check(this.project);
+			.check(PROJECT);
 	}
 
 	@Test
@@ -132,7 +132,7 @@ class ArchitectureTests {
 			.mayOnlyBeAccessedByLayers("api", "kv", "replication", "peers")
 			.whereLayer("nodes")
 			.mayOnlyBeAccessedByLayers("kv", "replication", "routing", "health", "ring")
-			.check(this.project);
+			.check(PROJECT);
 	}
 
 	@Test
@@ -166,7 +166,7 @@ class ArchitectureTests {
 			.mayOnlyBeAccessedByLayers("membership")
 			.whereLayer("node")
 			.mayNotAccessAnyLayer()
-			.check(this.project);
+			.check(PROJECT);
 	}
 
 	@Test
@@ -176,12 +176,12 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.http..", "org.springframework.web..", "jakarta..")
-			.check(this.project);
+			.check(PROJECT);
 	}
 
 	@Test
 	void packagesHaveNoCycles() {
-		slices().matching("dev.hashring.(**)").should().beFreeOfCycles().check(this.project);
+		slices().matching("dev.hashring.(**)").should().beFreeOfCycles().check(PROJECT);
 	}
 
 }

@@ -1,7 +1,7 @@
 package dev.hashring.web;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 import org.springframework.http.HttpStatus;
 
@@ -13,7 +13,7 @@ public final class Memory {
 
 	private static final int SMALL = 16 << 10;
 
-	private static final long PATIENCE_SECONDS = 2;
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	private final Semaphore free;
 
@@ -46,16 +46,7 @@ public final class Memory {
 		 * @return whether there was so much, and somebody still wants the body
 		 */
 		public boolean take(int bytes) {
-			if (bytes <= SMALL) {
-				return true;
-			}
-			try {
-				return Memory.this.free.tryAcquire(bytes, PATIENCE_SECONDS, TimeUnit.SECONDS) && keep(bytes);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				return false;
-			}
+			return bytes <= SMALL || (Permits.take(Memory.this.free, bytes, PATIENCE) && keep(bytes));
 		}
 
 		/**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
@@ -36,7 +37,7 @@ class ThreadPerConnection extends NioEndpoint {
 	/** So many of them are not kept by connections that only may have a next one. */
 	private static final int SPARE = 200;
 
-	private static final int PATIENCE_SECONDS = 10;
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private final Semaphore requests = new Semaphore(REQUESTS, true);
 
@@ -94,7 +95,7 @@ class ThreadPerConnection extends NioEndpoint {
 				if (!(this.socketWrapper instanceof Connection connection)) {
 					super.doRun();
 				}
-				else if (connection.awaitRequest() && isTaken()) {
+				else if (connection.awaitRequest() && Permits.take(ThreadPerConnection.this.requests, 1, PATIENCE)) {
 					try {
 						super.doRun();
 					}
@@ -108,17 +109,6 @@ class ThreadPerConnection extends NioEndpoint {
 			}
 
 		};
-	}
-
-	/** Whether one request more may be read now. */
-	private boolean isTaken() {
-		try {
-			return this.requests.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
 	}
 
 	/** A connection of a client. */

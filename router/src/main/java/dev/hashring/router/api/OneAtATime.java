@@ -1,9 +1,10 @@
 package dev.hashring.router.api;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import dev.hashring.web.Permits;
 import dev.hashring.web.Refusal;
 
 import org.springframework.http.HttpStatus;
@@ -16,6 +17,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class OneAtATime {
 
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
 	private final Semaphore turn = new Semaphore(1, true);
 
 	/**
@@ -23,14 +26,8 @@ public class OneAtATime {
 	 * @throws Refusal with status 503 if that takes more than 5 s
 	 */
 	public <T> T compute(Supplier<T> computation) {
-		try {
-			if (!this.turn.tryAcquire(5, TimeUnit.SECONDS)) {
-				throw busy();
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw busy();
+		if (!Permits.take(this.turn, 1, PATIENCE)) {
+			throw new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "Busy: try again in a moment.");
 		}
 		try {
 			return computation.get();
@@ -38,10 +35,6 @@ public class OneAtATime {
 		finally {
 			this.turn.release();
 		}
-	}
-
-	private static Refusal busy() {
-		return new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "Busy: try again in a moment.");
 	}
 
 }

@@ -1,13 +1,14 @@
 package dev.hashring.router.kv.replication;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 import dev.hashring.router.kv.replication.NoAnswerException.Kind;
 import dev.hashring.router.nodes.Deadline;
+import dev.hashring.web.Permits;
 
 /**
  * Bounds how many calls to one node are under way. Clients get their answers once enough
@@ -37,7 +38,7 @@ final class Turns {
 	 */
 	<T> T make(URI node, Deadline deadline, Call<T> call) throws NoAnswerException {
 		Semaphore turns = this.free.computeIfAbsent(node, (url) -> new Semaphore(this.most));
-		if (!comes(turns, deadline)) {
+		if (!Permits.take(turns, 1, Duration.ofNanos(deadline.nanosLeft()))) {
 			throw new NoAnswerException(Kind.UNREACHABLE, "has too many calls to answer");
 		}
 		try {
@@ -45,16 +46,6 @@ final class Turns {
 		}
 		finally {
 			turns.release();
-		}
-	}
-
-	private static boolean comes(Semaphore turns, Deadline deadline) {
-		try {
-			return turns.tryAcquire(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
 		}
 	}
 
