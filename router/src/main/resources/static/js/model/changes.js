@@ -92,15 +92,6 @@ export async function preview(change, note = null) {
   }
 }
 
-/** The ring has moved on: what the preview shows is gone, so it is computed anew. It ends if somebody else let the member join or leave. */
-async function renew() {
-  const { change } = state.preview;
-  if (change.isMade?.()) {
-    asked++;
-    set({ preview: null, trouble: null });
-  } else await preview(change, 'The ring changed while you looked. Preview updated.');
-}
-
 export function cancel() {
   if (state.making) return;
   asked++;
@@ -112,17 +103,14 @@ export function cancel() {
 async function once(act) {
   if (state.making) return;
   set({ making: true, trouble: null });
-  let moved = false;
   try {
     await act();
   } catch (refusal) {
-    moved = refusal.status === 412 && state.preview;
-    if (moved) await load().catch(() => {});
+    if (refusal.status === 412 && state.preview) await load().catch(() => {}); // then the preview is renewed
     else refused(refusal, ' The change may not have been made.');
   } finally {
     set({ making: false });
   }
-  if (moved && state.preview) await renew();
 }
 
 /** A change whose values have to move first; until they have, it can be taken back. */
@@ -152,10 +140,18 @@ export const undo = () => state.made?.change.undo && once(async () => {
   say('Undone.');
 });
 
-/** After each change of the ring: a preview is of the ring as it is, and only the last change can be undone, or one that is under way. */
+/**
+ * After each change of the ring: a preview is of the ring as it is, and ends once somebody else let its member join or
+ * leave. Only the last change can be undone, or one that is under way.
+ */
 export function keepUp() {
-  if (!state.live) return;
-  const { epoch } = state.live;
-  if (state.preview && !state.making && (state.preview.moves.epoch !== epoch || state.preview.change.isMade?.())) renew();
-  if (state.made && state.made.epoch !== epoch && !state.made.change.isUnderWay?.()) set({ made: null });
+  const { live, preview: open, making, made } = state;
+  if (!live) return;
+  if (open && !making) {
+    if (open.change.isMade?.()) {
+      asked++;
+      set({ preview: null, trouble: null });
+    } else if (open.moves.epoch !== live.epoch) preview(open.change, 'The ring changed while you looked. Preview updated.');
+  }
+  if (made && made.epoch !== live.epoch && !made.change.isUnderWay?.()) set({ made: null });
 }

@@ -3,7 +3,7 @@ import { many, percent } from '../lib/text.js';
 import { join, leave, preview, refused, weigh } from '../model/changes.js';
 import { actOnNode, resetCluster } from '../model/cluster.js';
 import { load } from '../model/live.js';
-import { isJoining } from '../model/newcomers.js';
+import { isJoining, isMember } from '../model/newcomers.js';
 import { say, set, state, watch } from '../model/state.js';
 import { COMPOSE } from '../model/words.js';
 import { badge, term } from './noun.js';
@@ -94,9 +94,8 @@ function drawMembers() {
 
 /** The first id that is neither in the ring nor about to be. */
 function nextId() {
-  const ids = new Set(state.ring.members.map(({ id }) => id));
   let n = 1;
-  while (ids.has(`node${n}`) || isJoining(`node${n}`)) n++;
+  while (isMember(`node${n}`) || isJoining(`node${n}`)) n++;
   return `node${n}`;
 }
 
