@@ -120,7 +120,7 @@ class LessonStateTests extends LessonTest {
 
 	@Test
 	void whileValuesMoveNoMemberIsStopped() {
-		pretendThatNode4Joins();
+		pretendThatValuesMove("change: { join: ['node4'] }");
 		for (int lesson : List.of(4, 8)) {
 			page.click("#lessons li:nth-child(" + lesson + ") a");
 			await().until(() -> page.text("#lesson-note").startsWith("Values are moving."));

@@ -93,16 +93,7 @@ class MemberTests extends PageTest {
 
 	@Test
 	void aMemberThatIsHeldOutSaysSo() {
-		browser.driver().executeScript("""
-				const send = window.fetch;
-				window.fetch = async (path, options) => {
-				  const answer = await send(path, options);
-				  if (path !== 'ring') return answer;
-				  const ring = await answer.json();
-				  Object.assign(ring.members[2], { status: 'DOWN', heldOutMillis: 39_500 });
-				  return new Response(JSON.stringify(ring), { headers: { 'Content-Type': 'application/json' } });
-				};
-				""");
+		alter("ring", "Object.assign(answer.members[2], { status: 'DOWN', heldOutMillis: 39_500 })");
 		awaitStatus("node3", "DOWN");
 		await().until(() -> page.text("#members [data-member='node3'] .note")
 			.contains("node3 answers again. It is held out for 40 s"));

@@ -114,23 +114,30 @@ abstract class PageTest {
 		browser.driver().get(cluster.url() + path);
 	}
 
-	/** From now on the page hears that values move to node4, without end. */
-	static void pretendThatNode4Joins() {
-		browser.driver()
-			.executeScript(
-					"""
-							const send = window.fetch;
-							window.fetch = async (path, options) => {
-							  const answer = await send(path, options);
-							  if (path !== 'ring') return answer;
-							  const rebalance = {
-							    change: { join: ['node4'] }, from: 1, to: 2, stage: 'copy', arcs: 2, arcsDone: 1, keys: 3, keysDone: 1,
-							    bytes: 30, bytesDone: 10, startedAt: '2026-01-01T00:00:00Z', waitingFor: [], behind: [],
-							  };
-							  const ring = { ...await answer.json(), rebalance };
-							  return new Response(JSON.stringify(ring), { headers: { 'Content-Type': 'application/json' } });
-							};
-							""");
+	/**
+	 * From now on, what the page hears from an address is altered by this script, which
+	 * has it as {@code answer}.
+	 */
+	static void alter(String path, String script) {
+		browser.driver().executeScript("""
+				const send = window.fetch;
+				window.fetch = async (path, options) => {
+				  const response = await send(path, options);
+				  if (path !== '%s') return response;
+				  const answer = await response.json();
+				  %s;
+				  return Response.json(answer);
+				};
+				""".formatted(path, script));
+	}
+
+	/** From now on the page hears that values move, and this about how they do. */
+	static void pretendThatValuesMove(String how) {
+		alter("ring", """
+				answer.rebalance = {
+				  from: 1, to: 2, stage: 'copy', arcs: 2, arcsDone: 1, keys: 3, keysDone: 1, bytes: 30, bytesDone: 10,
+				  startedAt: '2026-01-01T00:00:00Z', waitingFor: [], behind: [], %s
+				}""".formatted(how));
 	}
 
 	/** The console may say this, since the test brings it about. */

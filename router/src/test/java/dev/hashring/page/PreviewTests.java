@@ -68,7 +68,7 @@ class PreviewTests extends PageTest {
 
 	@Test
 	void whileAMemberJoinsTheNextOneCanBePreviewed() {
-		pretendThatNode4Joins();
+		pretendThatValuesMove("change: { join: ['node4'] }");
 		await().until(() -> page.find("#rebalance").isDisplayed());
 		page.click("#add-member");
 		await().until(() -> page.text("#preview").contains("Preview: node5 joins"));
@@ -152,15 +152,7 @@ class PreviewTests extends PageTest {
 
 	@Test
 	void aChangeThatWouldBeRefusedCannotBeConfirmed() {
-		browser.driver().executeScript("""
-				const send = window.fetch;
-				window.fetch = async (path, options) => {
-				  const answer = await send(path, options);
-				  if (path !== 'ring/preview') return answer;
-				  const moves = { ...await answer.json(), possible: false, why: 'Values would move.' };
-				  return new Response(JSON.stringify(moves), { headers: { 'Content-Type': 'application/json' } });
-				};
-				""");
+		alter("ring/preview", "Object.assign(answer, { possible: false, why: 'Values would move.' })");
 		page.click("#add-member");
 		await().until(() -> page.text("#preview").contains("Values would move."));
 		assertThat(page.has("#confirm")).isFalse();

@@ -178,21 +178,7 @@ class ValueTests extends PageTest {
 
 	@Test
 	void whatIsAmissWithAMoveIsSaid() {
-		browser.driver()
-			.executeScript(
-					"""
-							const send = window.fetch;
-							window.fetch = async (path, options) => {
-							  const answer = await send(path, options);
-							  if (path !== 'ring') return answer;
-							  const rebalance = {
-							    change: { leave: ['node9'] }, from: 1, to: 2, stage: 'joint', arcs: 2, arcsDone: 1, keys: 3, keysDone: 1,
-							    bytes: 30, bytesDone: 10, startedAt: '2026-01-01T00:00:00Z', waitingFor: [], behind: ['node2'], lost: 12,
-							  };
-							  const ring = { ...await answer.json(), rebalance };
-							  return new Response(JSON.stringify(ring), { headers: { 'Content-Type': 'application/json' } });
-							};
-							""");
+		pretendThatValuesMove("change: { leave: ['node9'] }, stage: 'joint', behind: ['node2'], lost: 12");
 		await().until(() -> page.text("#rebalance-behind")
 			.equals("node2 was away for too long. It gets what it lacks when it is back."));
 		assertThat(page.text("#rebalance-lost"))
