@@ -10,12 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.hashring.hash.NamedHash;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whole entries on their way from one store to another, as bytes: of each its key,
- * version, whether it is a tombstone, content type and body, and a hash of the body that
- * is checked on arrival.
+ * Entries on their way from or to a store, as bytes: of each its key, version, whether it
+ * is a tombstone, content type and body, and a hash of the body that is checked on
+ * arrival. A body that stayed behind does not match it.
  *
  * @param entries in the order in which they were asked for
  */
@@ -35,10 +36,39 @@ public record EntryPage(List<Item> entries) {
 	 */
 	public record Item(String key, Version version, boolean deleted, @Nullable String type, long bodyHash,
 			byte[] body) {
+
+		/** An entry with this body. */
+		public static Item of(String key, Version version, boolean deleted, @Nullable String type, byte[] body) {
+			return new Item(key, version, deleted, type, NamedHash.xxh3(body), body);
+		}
+
+		/** Whether the body is the one that was stored. */
+		public boolean isWhole() {
+			return NamedHash.xxh3(this.body) == this.bodyHash;
+		}
+
+		/** The same without its body; unless that is empty, it is not whole. */
+		public Item withoutBody() {
+			return new Item(this.key, this.version, this.deleted, this.type, this.bodyHash, new byte[0]);
+		}
+
 	}
 
-	/** The keys of entries to read: the body of {@code POST /store/page}. */
+	/** The keys of entries to read. */
 	public record Query(List<String> keys) {
+	}
+
+	/** What became of the entries of a page that each got the next version. */
+	public record Puts(List<Put> puts) {
+	}
+
+	/**
+	 * What became of one.
+	 *
+	 * @param version as {@link Version} writes it
+	 * @param isNew whether there was no value before
+	 */
+	public record Put(String version, boolean isNew) {
 	}
 
 	/** This page as bytes. */

@@ -3,15 +3,15 @@ package dev.hashring.web;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
+import dev.hashring.protocol.EntryLimits;
+
 import org.springframework.http.HttpStatus;
 
 /**
  * The memory that there is for large bodies, all requests together. Small ones, of up to
- * {@value #SMALL} bytes, take none of it.
+ * {@value EntryLimits#SMALL} bytes, take none of it.
  */
 public final class Memory {
-
-	private static final int SMALL = 16 << 10;
 
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -46,7 +46,7 @@ public final class Memory {
 		 * @return whether there was so much, and somebody still wants the body
 		 */
 		public boolean take(int bytes) {
-			return bytes <= SMALL || (Permits.take(Memory.this.free, bytes, PATIENCE) && keep(bytes));
+			return bytes <= EntryLimits.SMALL || (Permits.take(Memory.this.free, bytes, PATIENCE) && keep(bytes));
 		}
 
 		/**

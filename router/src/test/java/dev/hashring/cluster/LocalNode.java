@@ -55,8 +55,8 @@ public class LocalNode implements AutoCloseable {
 	}
 
 	/** How many requests for a path came. */
-	public int requests(String path) {
-		return this.pause.requests(path);
+	public int requests(String methodAndPath) {
+		return this.pause.requests(methodAndPath);
 	}
 
 	/** Starts it, or lets it answer again if it is paused. */

@@ -20,7 +20,7 @@ import jakarta.servlet.http.HttpServletRequest;
  */
 class Pause implements Filter {
 
-	private static final Set<String> KEYS = Set.of("/handle", "/store/entries");
+	private static final Set<String> KEYS = Set.of("/handle", "/store/entries", "/store/heads", "/store/batch");
 
 	private final Map<String, Integer> requests = new ConcurrentHashMap<>();
 
@@ -52,16 +52,17 @@ class Pause implements Filter {
 		return this.held.get();
 	}
 
-	/** How many requests for a path came. */
-	int requests(String path) {
-		return this.requests.getOrDefault(path, 0);
+	/** How many requests came, such as {@code GET /store}. */
+	int requests(String methodAndPath) {
+		return this.requests.getOrDefault(methodAndPath, 0);
 	}
 
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		String path = ((HttpServletRequest) request).getRequestURI();
-		this.requests.merge(path, 1, Integer::sum);
+		HttpServletRequest asked = (HttpServletRequest) request;
+		String path = asked.getRequestURI();
+		this.requests.merge(asked.getMethod() + " " + path, 1, Integer::sum);
 		int keys = KEYS.contains(path) ? 1 : 0;
 		this.held.addAndGet(keys);
 		try {

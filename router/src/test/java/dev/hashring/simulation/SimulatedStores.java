@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -15,6 +16,7 @@ import dev.hashring.protocol.Moving;
 import dev.hashring.protocol.PositionRange;
 import dev.hashring.protocol.StoreStatus;
 import dev.hashring.protocol.Version;
+import dev.hashring.router.kv.replication.Answers;
 import dev.hashring.router.kv.replication.NoAnswerException;
 import dev.hashring.router.kv.replication.NoAnswerException.Kind;
 import dev.hashring.router.kv.replication.Replicas;
@@ -67,15 +69,17 @@ final class SimulatedStores implements Stores {
 	}
 
 	@Override
-	public Optional<Versioned> read(Replicas replicas, Member member, Deadline deadline, Reservation memory)
-			throws NoAnswerException {
-		return readEntry("read", replicas, member, deadline, (store) -> store.read(replicas.key()));
+	public CompletableFuture<Optional<Versioned>> read(Replicas replicas, Member member, Deadline deadline,
+			Reservation memory, Executor threads) {
+		return Answers.in(threads,
+				() -> readEntry("read", replicas, member, deadline, (store) -> store.read(replicas.key())));
 	}
 
 	@Override
-	public Optional<Versioned> head(Replicas replicas, Member member, Deadline deadline) throws NoAnswerException {
-		return readEntry("read", replicas, member, deadline,
-				(store) -> store.read(replicas.key()).map(Versioned::withoutValue));
+	public CompletableFuture<Optional<Versioned>> head(Replicas replicas, Member member, Deadline deadline,
+			Executor threads) {
+		return Answers.in(threads, () -> readEntry("read", replicas, member, deadline,
+				(store) -> store.read(replicas.key()).map(Versioned::withoutValue)));
 	}
 
 	private Optional<Versioned> readEntry(String name, Replicas replicas, Member member, Deadline deadline,
@@ -103,11 +107,14 @@ final class SimulatedStores implements Stores {
 	}
 
 	@Override
-	public void write(Replicas replicas, Member member, Versioned entry, boolean repair, Deadline deadline)
-			throws NoAnswerException {
-		Versioned written = this.flaw.lacks(Safeguard.SAME_VERSION) ? versionedAnew(replicas.state(), entry) : entry;
-		perhapsAgain(replicas.state(), (state) -> ask("write", Call.Kind.WRITE, state, member, deadline,
-				(store) -> store.put(replicas.key(), written)));
+	public CompletableFuture<?> write(Replicas replicas, Member member, Versioned entry, boolean repair,
+			Deadline deadline, Executor threads) {
+		return Answers.in(threads, () -> {
+			Versioned written = this.flaw.lacks(Safeguard.SAME_VERSION) ? versionedAnew(replicas.state(), entry)
+					: entry;
+			return perhapsAgain(replicas.state(), (state) -> ask("write", Call.Kind.WRITE, state, member, deadline,
+					(store) -> store.put(replicas.key(), written)));
+		});
 	}
 
 	/** In a later state, the next version. */
@@ -121,17 +128,19 @@ final class SimulatedStores implements Stores {
 	}
 
 	@Override
-	public Stored writeNext(Replicas replicas, Member member, Value value, long writer, Deadline deadline)
-			throws NoAnswerException {
-		try {
-			return next(replicas, member, value, writer, deadline);
-		}
-		catch (NoAnswerException ex) {
-			if (ex.kind() == Kind.SILENT && this.flaw.lacks(Safeguard.ONE_STEP_ONCE)) {
+	public CompletableFuture<Stored> writeNext(Replicas replicas, Member member, Value value, long writer,
+			Deadline deadline, Executor threads) {
+		return Answers.in(threads, () -> {
+			try {
 				return next(replicas, member, value, writer, deadline);
 			}
-			throw ex;
-		}
+			catch (NoAnswerException ex) {
+				if (ex.kind() == Kind.SILENT && this.flaw.lacks(Safeguard.ONE_STEP_ONCE)) {
+					return next(replicas, member, value, writer, deadline);
+				}
+				throw ex;
+			}
+		});
 	}
 
 	private Stored next(Replicas replicas, Member member, Value value, long writer, Deadline deadline)

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import dev.hashring.node.entry.Entry;
 import dev.hashring.node.entry.KnownRing;
@@ -134,45 +135,30 @@ public final class Database implements AutoCloseable {
 	}
 
 	/**
-	 * Keeps an entry unless there is one of a version at least as high. On return, that
-	 * one or this is on disk.
-	 * @param entry made of what the store knows in that transaction; or refused
-	 * @param repair whether it may replace a damaged one that is newer
-	 * @param bytes how large it is, about
-	 * @return whether it is kept
-	 * @throws DamagedEntryException if there is a damaged one that is newer
-	 * @throws WriteFailedException if it can't be written; then nothing was changed
+	 * Keeps each of these entries unless there is one of a version at least as high. On
+	 * return, that one or this is on disk.
+	 * @param entries made of what the store knows in that transaction; or refused
+	 * @param repair whether they may replace damaged ones that are newer
+	 * @param bytes how large they are, about
+	 * @throws DamagedEntryException if there is a damaged one that is newer; those before
+	 * it are kept
+	 * @throws WriteFailedException if they can't be written; then nothing was changed
 	 */
-	public boolean put(Function<Contents, Entry> entry, boolean repair, int bytes) {
-		return change(entry, bytes, (writer, next) -> writer.put(next, repair));
+	public void put(Function<Contents, List<Entry>> entries, boolean repair, int bytes) {
+		change(entries, bytes, (writer, next) -> {
+			writer.put(next, repair);
+			return true;
+		}, (whole) -> whole);
 	}
 
 	/**
-	 * Keeps an entry in place of what is there. On return it is on disk.
-	 * @param entry the same, in any version: its writer stays, its counter becomes one
+	 * Keeps each of these entries in place of what is there. On return they are on disk.
+	 * @param entries the same, in any version: the writer stays, the counter becomes one
 	 * above that of what is there
-	 * @throws WriteFailedException if it can't be written; then nothing was changed
+	 * @throws WriteFailedException if they can't be written; then nothing was changed
 	 */
-	public Put putNext(Function<Contents, Entry> entry, int bytes) {
-		return change(entry, bytes, Writer::putNext);
-	}
-
-	private interface Putting<T> {
-
-		T put(Writer writer, Entry entry) throws SQLException;
-
-	}
-
-	private record Done<T>(String key, T result) {
-	}
-
-	private <T> T change(Function<Contents, Entry> entry, int bytes, Putting<T> putting) {
-		Done<T> done = this.changes.make((writer) -> {
-			Entry next = entry.apply(writer.next());
-			return new Done<>(next.head().key(), putting.put(writer, next));
-		}, bytes);
-		this.damaged.remove(done.key());
-		return done.result();
+	public List<Put> putNext(Function<Contents, List<Entry>> entries, int bytes) {
+		return change(entries, bytes, Writer::putNext, (put) -> true);
 	}
 
 	/**
@@ -190,16 +176,33 @@ public final class Database implements AutoCloseable {
 	 * @throws WriteFailedException if they can't be written; then nothing was changed
 	 */
 	public void bring(Function<Contents, List<Entry>> entries, int bytes) {
-		List<Entry> brought = this.changes.make((writer) -> {
-			List<Entry> kept = new ArrayList<>();
+		change(entries, bytes, Writer::bring, (kept) -> kept);
+	}
+
+	private interface Putting<T> {
+
+		T put(Writer writer, Entry entry) throws SQLException;
+
+	}
+
+	private record Done<T>(String key, T result) {
+	}
+
+	/**
+	 * Changes entries.
+	 * @param isWhole whether what is there for a key is known to be whole after that
+	 */
+	private <T> List<T> change(Function<Contents, List<Entry>> entries, int bytes, Putting<T> putting,
+			Predicate<T> isWhole) {
+		List<Done<T>> all = this.changes.make((writer) -> {
+			List<Done<T>> done = new ArrayList<>();
 			for (Entry entry : entries.apply(writer.next())) {
-				if (writer.bring(entry)) {
-					kept.add(entry);
-				}
+				done.add(new Done<>(entry.head().key(), putting.put(writer, entry)));
 			}
-			return kept;
+			return done;
 		}, bytes);
-		brought.forEach((entry) -> this.damaged.remove(entry.head().key()));
+		all.stream().filter((done) -> isWhole.test(done.result())).forEach((done) -> this.damaged.remove(done.key()));
+		return all.stream().map(Done::result).toList();
 	}
 
 	/**

@@ -1,8 +1,8 @@
 package dev.hashring.node.sqlite;
 
 /**
- * A transaction found that it may not be made. It has changed nothing, so the others of
- * its group go on.
+ * A change may not be made, or not to its end. What it has done before stays, and the
+ * others of its group are made.
  */
 public abstract class RefusedException extends RuntimeException {
 

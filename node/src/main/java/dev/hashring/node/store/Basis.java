@@ -46,12 +46,7 @@ public record Basis(String store, RingStamp state) {
 		return Objects.requireNonNull(known.ring());
 	}
 
-	/** An entry that may be put, where its key lies on the ring. */
-	Entry place(EntryPage.Item entry, Contents known) {
-		return place(List.of(entry), known).get(0);
-	}
-
-	/** The same for many. */
+	/** Entries that may be put, where their keys lie on the ring. */
 	List<Entry> place(List<EntryPage.Item> entries, Contents known) {
 		Keepers ring = require(known).now();
 		return entries.stream().map((entry) -> Entry.of(entry, ring.position(entry.key()))).toList();

@@ -160,27 +160,32 @@ public class Store implements AutoCloseable {
 	}
 
 	/**
-	 * Keeps an entry unless there is a newer one.
-	 * @param repair whether it may take the place of a damaged one
+	 * Keeps each entry unless there is a newer one.
+	 * @param repair whether they may take the place of damaged ones
 	 */
-	public void put(EntryPage.Item entry, Basis basis, boolean repair) {
-		change(Mode::mayWrite,
-				(database) -> database.put((known) -> basis.place(entry, known), repair, entry.body().length));
-	}
-
-	/** Keeps an entry in a version above that of what is there. */
-	public Put putNext(EntryPage.Item entry, Basis basis) {
-		return change(Mode::mayWriteNext,
-				(database) -> database.putNext((known) -> basis.place(entry, known), entry.body().length));
-	}
-
-	/** Keeps those of a page than which there are no newer ones. */
-	public void bring(EntryPage page, Basis basis) {
-		int bytes = page.entries().stream().mapToInt((entry) -> entry.body().length).sum();
+	public void put(List<EntryPage.Item> entries, Basis basis, boolean repair) {
 		change(Mode::mayWrite, (database) -> {
-			database.bring((known) -> basis.place(page.entries(), known), bytes);
+			database.put((known) -> basis.place(entries, known), repair, bytes(entries));
 			return true;
 		});
+	}
+
+	/** Keeps each entry in a version above that of what is there. */
+	public List<Put> putNext(List<EntryPage.Item> entries, Basis basis) {
+		return change(Mode::mayWriteNext,
+				(database) -> database.putNext((known) -> basis.place(entries, known), bytes(entries)));
+	}
+
+	/** Keeps each entry unless a newer one is there, or the same one whole. */
+	public void bring(List<EntryPage.Item> entries, Basis basis) {
+		change(Mode::mayWrite, (database) -> {
+			database.bring((known) -> basis.place(entries, known), bytes(entries));
+			return true;
+		});
+	}
+
+	private static int bytes(List<EntryPage.Item> entries) {
+		return entries.stream().mapToInt((entry) -> entry.body().length).sum();
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.hashring.node.web;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 import dev.hashring.node.entry.Entry;
@@ -89,12 +90,12 @@ class EntryController {
 			memory.shrinkTo(body.length);
 			EntryPage.Item entry = entry(asked, key, version, type, body);
 			if (writer.isPresent()) {
-				Put put = this.store.putNext(entry, basis);
+				Put put = this.store.putNext(List.of(entry), basis).get(0);
 				response.setHeader(StoreHeader.VERSION, put.version().toString());
 				response.setStatus(put.isNew() ? HttpServletResponse.SC_CREATED : HttpServletResponse.SC_OK);
 			}
 			else {
-				this.store.put(entry, basis, asked.says(StoreHeader.REPAIR));
+				this.store.put(List.of(entry), basis, asked.says(StoreHeader.REPAIR));
 				response.setStatus(HttpServletResponse.SC_NO_CONTENT);
 			}
 		}
@@ -104,7 +105,7 @@ class EntryController {
 	 * The type as Tomcat writes it; it puts the charset last, for example. So an entry
 	 * that is read here and stored elsewhere has the same checksum there.
 	 */
-	private static @Nullable String type(@Nullable String given, HttpServletResponse response) {
+	static @Nullable String type(@Nullable String given, HttpServletResponse response) {
 		response.setContentType(given);
 		String type = response.getContentType();
 		response.setContentType(null);
@@ -117,7 +118,7 @@ class EntryController {
 		if (deleted && body.length > 0) {
 			throw StoreRequest.wrong("With %s there is no body.", StoreHeader.DELETED);
 		}
-		return new EntryPage.Item(key, version, deleted, deleted ? null : type, Head.hash(body), body);
+		return EntryPage.Item.of(key, version, deleted, deleted ? null : type, body);
 	}
 
 }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-import dev.hashring.node.entry.Head;
 import dev.hashring.node.store.Basis;
 import dev.hashring.node.store.Store;
 import dev.hashring.protocol.EntryLimits;
@@ -53,16 +52,22 @@ class PageController {
 		Basis basis = new StoreRequest(request).basis();
 		try (Reservation taken = this.memory.reserve()) {
 			taken.require(COPIES * EntryPage.BYTES);
-			List<String> keys = keys(RequestedEntry.body(request, QUERY));
+			List<String> keys = keys(request);
 			byte[] page = this.store.compare(basis, (reader) -> reader.entries(keys)).toBytes();
 			taken.shrinkTo(page.length);
-			response.setContentType(EntryPage.TYPE);
-			response.setContentLength(page.length);
-			response.getOutputStream().write(page);
+			write(page, response);
 		}
 	}
 
-	private static List<String> keys(byte[] json) {
+	static void write(byte[] page, HttpServletResponse response) throws IOException {
+		response.setContentType(EntryPage.TYPE);
+		response.setContentLength(page.length);
+		response.getOutputStream().write(page);
+	}
+
+	/** The keys that are asked for. */
+	static List<String> keys(HttpServletRequest request) throws IOException {
+		byte[] json = RequestedEntry.body(request, QUERY);
 		try {
 			List<String> keys = JsonMapper.shared().readValue(json, EntryPage.Query.class).keys();
 			if (keys.size() <= EntryLimits.PAGE && keys.stream().allMatch(Objects::nonNull)) {
@@ -81,15 +86,17 @@ class PageController {
 		Basis basis = new StoreRequest(request).basis();
 		try (Reservation taken = this.memory.reserve()) {
 			taken.require(2 * RequestedEntry.mostBytes(request, PAGE));
-			this.store.bring(page(RequestedEntry.body(request, PAGE)), basis);
+			this.store.bring(entries(request, PAGE), basis);
 		}
 	}
 
-	private static EntryPage page(byte[] bytes) {
+	/** The entries of a page that comes, each of which could be stored. */
+	static List<EntryPage.Item> entries(HttpServletRequest request, int limit) throws IOException {
+		byte[] page = RequestedEntry.body(request, limit);
 		try {
-			EntryPage page = EntryPage.parse(bytes);
-			page.entries().forEach(PageController::refuseIfWrong);
-			return page;
+			List<EntryPage.Item> entries = EntryPage.parse(page).entries();
+			entries.forEach(PageController::refuseIfWrong);
+			return entries;
 		}
 		catch (IllegalArgumentException ex) {
 			throw StoreRequest.wrong("%s", String.valueOf(ex.getMessage()));
@@ -103,7 +110,7 @@ class PageController {
 		if (key == 0 || isTooLarge || entry.deleted() && entry.body().length > 0) {
 			throw StoreRequest.wrong("The entry for key '%s' is none that can be stored.", entry.key());
 		}
-		if (Head.hash(entry.body()) != entry.bodyHash()) {
+		if (!entry.isWhole()) {
 			throw StoreRequest.wrong("The body of the entry for key '%s' does not match its hash.", entry.key());
 		}
 	}

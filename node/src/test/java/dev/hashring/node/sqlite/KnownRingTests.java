@@ -78,7 +78,7 @@ class KnownRingTests {
 	}
 
 	private void put(String key, byte[] body) {
-		this.store.put((known) -> entry(key, known.ring(), body), false, body.length);
+		this.store.put((known) -> List.of(entry(key, known.ring(), body)), false, body.length);
 	}
 
 	private static Entry entry(String key, KnownRing ring, byte[] body) {

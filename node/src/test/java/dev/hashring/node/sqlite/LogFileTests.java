@@ -3,6 +3,7 @@ package dev.hashring.node.sqlite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Arrays;
 
 import dev.hashring.node.entry.Entries;
@@ -37,7 +38,7 @@ class LogFileTests {
 		try (Database store = Database.open(new DatabaseFile(this.folder))) {
 			for (int i = 0; i < 5; i++) {
 				Entry entry = Entries.of("key" + i, i, new Version(1, i), null, new byte[100]);
-				store.put((known) -> entry, false, 100);
+				store.put((known) -> List.of(entry), false, 100);
 			}
 			this.bytes = Files.readAllBytes(this.log);
 		}

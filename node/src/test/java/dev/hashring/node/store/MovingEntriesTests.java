@@ -70,7 +70,7 @@ class MovingEntriesTests {
 	}
 
 	private void put(String key) {
-		this.store.put(item(key, 1), this.basis, false);
+		this.store.put(List.of(item(key, 1)), this.basis, false);
 	}
 
 	private static EntryPage.Item item(String key, long counter) {
@@ -118,7 +118,7 @@ class MovingEntriesTests {
 	@Test
 	void whatItWillBeAReplicaOfStaysWhileEntriesMove() {
 		tell(TestRing.at(1).with("m", 280, OTHER).becoming(both(2).replicas(2)));
-		this.store.bring(new EntryPage(List.of(item("a", 1), item("b", 1))), this.basis);
+		this.store.bring(List.of(item("a", 1), item("b", 1)), this.basis);
 		new Cleaner(this.store).clean();
 		assertThat(held()).containsExactly("a", "b");
 	}
@@ -175,10 +175,10 @@ class MovingEntriesTests {
 	@Test
 	void pagesBringWhatIsNewer() {
 		tell(alone(1));
-		this.store.put(item("a", 5), this.basis, false);
-		this.store.put(item("b", 1), this.basis, false);
+		this.store.put(List.of(item("a", 5)), this.basis, false);
+		this.store.put(List.of(item("b", 1)), this.basis, false);
 		EntryPage.Item deleted = Entries.tombstone("d", new Version(2, 1));
-		this.store.bring(new EntryPage(List.of(item("a", 4), item("b", 2), item("c", 1), deleted)), this.basis);
+		this.store.bring(List.of(item("a", 4), item("b", 2), item("c", 1), deleted), this.basis);
 		EntryPage page = this.store.compare(this.basis,
 				(entries) -> entries.entries(List.of("d", "c", "never put", "b", "a")));
 		assertThat(page.entries()).usingRecursiveFieldByFieldElementComparator()
@@ -191,10 +191,11 @@ class MovingEntriesTests {
 		tell(alone(1));
 		List<String> keys = List.of("a", "b", "c", "d");
 		for (String key : keys) {
-			this.store.put(Entries.item(key, new Version(1, 1), null, new byte[400_000]), this.basis, false);
+			this.store.put(List.of(Entries.item(key, new Version(1, 1), null, new byte[400_000])), this.basis, false);
 		}
 		assertThat(this.store.compare(this.basis, (entries) -> entries.entries(keys)).entries()).hasSize(2);
-		this.store.put(Entries.item("a", new Version(2, 1), null, new byte[EntryPage.BYTES]), this.basis, false);
+		this.store.put(List.of(Entries.item("a", new Version(2, 1), null, new byte[EntryPage.BYTES])), this.basis,
+				false);
 		assertThat(this.store.compare(this.basis, (entries) -> entries.entries(keys)).entries()).hasSize(1);
 	}
 
@@ -282,7 +283,7 @@ class MovingEntriesTests {
 		open();
 		assertThat(this.store.identity()).contains(before);
 		tell(alone(2));
-		this.store.bring(new EntryPage(List.of(item("a", 1))), this.basis);
+		this.store.bring(List.of(item("a", 1)), this.basis);
 		this.store.recovered(this.basis);
 		assertThat(held()).containsExactly("a");
 	}

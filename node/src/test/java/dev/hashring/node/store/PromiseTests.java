@@ -63,7 +63,7 @@ class PromiseTests {
 	private void assertRefused(Basis earlier) {
 		assertThatExceptionOfType(StaleException.class).isThrownBy(() -> this.store.entry("a", earlier));
 		assertThatExceptionOfType(StaleException.class)
-			.isThrownBy(() -> this.store.put(Entries.tombstone("a", new Version(1, 1)), earlier, false));
+			.isThrownBy(() -> this.store.put(List.of(Entries.tombstone("a", new Version(1, 1))), earlier, false));
 		assertThatExceptionOfType(StaleException.class).isThrownBy(() -> this.store.list(earlier, (reader) -> ""));
 		assertThatExceptionOfType(StaleException.class).isThrownBy(() -> tell(1, 9));
 	}

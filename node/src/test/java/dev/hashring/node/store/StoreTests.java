@@ -83,7 +83,8 @@ class StoreTests {
 	}
 
 	private void put(String key, long counter, String body, boolean repair) {
-		this.store.put(Entries.item(key, new Version(counter, 1), "text/plain", body.getBytes(StandardCharsets.UTF_8)),
+		this.store.put(List
+			.of(Entries.item(key, new Version(counter, 1), "text/plain", body.getBytes(StandardCharsets.UTF_8))),
 				this.basis, repair);
 	}
 
@@ -138,7 +139,7 @@ class StoreTests {
 		try (Store none = new Store(new NodeSettings("n", null))) {
 			assertThat(none.status().state()).isEqualTo(State.NONE);
 			assertRefused(503, () -> none.entry("a", this.basis));
-			assertRefused(503, () -> none.put(Entries.tombstone("a", new Version(1, 1)), this.basis, false));
+			assertRefused(503, () -> none.put(List.of(Entries.tombstone("a", new Version(1, 1))), this.basis, false));
 			assertRefused(409, () -> none.renew(this.basis));
 			assertRefused(409, () -> none.recovered(this.basis));
 			assertThat(new StoreHealthIndicator(none).health().getStatus()).isEqualTo(Status.UP);
@@ -171,8 +172,8 @@ class StoreTests {
 			assertRefused(412, () -> this.store.entry("a", other));
 			assertRefused(412, () -> this.store.list(other, (entries) -> entries));
 			assertRefused(412, () -> this.store.compare(other, (entries) -> entries));
-			assertRefused(412, () -> this.store.put(Entries.tombstone("b", new Version(1, 1)), other, false));
-			assertRefused(412, () -> this.store.putNext(Entries.tombstone("b", new Version(1, 1)), other));
+			assertRefused(412, () -> this.store.put(List.of(Entries.tombstone("b", new Version(1, 1))), other, false));
+			assertRefused(412, () -> this.store.putNext(List.of(Entries.tombstone("b", new Version(1, 1))), other));
 		}
 		assertThat(body("a")).isEqualTo("first");
 		assertThat(this.store.status().entries()).isEqualTo(1);
@@ -187,12 +188,12 @@ class StoreTests {
 		assertThat(this.store.list(later, (entries) -> entries.keys("", "", 10)).keys()).hasSize(1);
 		assertRefused(428, () -> this.store.compare(later, (entries) -> entries));
 		assertRefused(428, () -> this.store.moving(later, "n", next.known().description()));
-		assertRefused(428, () -> this.store.put(Entries.tombstone("b", new Version(1, 1)), later, false));
-		assertRefused(428, () -> this.store.putNext(Entries.tombstone("b", new Version(1, 1)), later));
-		assertRefused(428, () -> this.store.bring(new EntryPage(List.of()), later));
+		assertRefused(428, () -> this.store.put(List.of(Entries.tombstone("b", new Version(1, 1))), later, false));
+		assertRefused(428, () -> this.store.putNext(List.of(Entries.tombstone("b", new Version(1, 1))), later));
+		assertRefused(428, () -> this.store.bring(List.of(), later));
 		assertThat(body("a")).as("a call alone raises no fence").isEqualTo("first");
 		this.store.know(next.known(), later);
-		this.store.put(Entries.tombstone("b", new Version(1, 1)), later, false);
+		this.store.put(List.of(Entries.tombstone("b", new Version(1, 1))), later, false);
 		assertRefused(412, () -> body("a"));
 	}
 
@@ -202,7 +203,7 @@ class StoreTests {
 		Basis other = new Basis("00c0ffee00c0ffee", this.ring.stamp());
 		assertRefused(409, () -> this.store.entry("a", other));
 		assertRefused(409, () -> this.store.compare(other, (entries) -> entries));
-		assertRefused(409, () -> this.store.put(Entries.tombstone("a", new Version(2, 1)), other, false));
+		assertRefused(409, () -> this.store.put(List.of(Entries.tombstone("a", new Version(2, 1))), other, false));
 		assertRefused(409, () -> this.store.know(TestRing.at(9).known(), other));
 		assertThat(body("a")).isEqualTo("first");
 	}
@@ -254,7 +255,8 @@ class StoreTests {
 
 	@Test
 	void aDamagedHeadMakesTheWholeFileDamaged() throws IOException {
-		this.store.put(Entries.item("a", new Version(1, 1), "text/unmistakable", new byte[1]), this.basis, false);
+		this.store.put(List.of(Entries.item("a", new Version(1, 1), "text/unmistakable", new byte[1])), this.basis,
+				false);
 		put("b", 1, "whole");
 		close();
 		damage("text/unmistakable");
@@ -262,7 +264,6 @@ class StoreTests {
 		assertDamaged();
 		assertThat(this.store.status().reason()).startsWith("has a damaged file: ");
 		assertThat(body("b")).isEqualTo("whole");
-		assertRefused(503, () -> this.store.entry("a", this.basis));
 		assertRefused(503, () -> this.store.entry("a", this.basis));
 		assertRefused(412, () -> this.store.entry("b", new Basis(id(), TestRing.at(0).stamp())));
 		assertRefused(409, () -> this.store.entry("b", new Basis("other", this.ring.stamp())));

@@ -7,6 +7,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 import dev.hashring.node.entry.Entries;
@@ -72,6 +74,58 @@ class StoreCallsTests {
 	}
 
 	@Test
+	void manyEntriesArePutAndReadTogether() {
+		this.node.put("old", version(9), "newer");
+		EntryPage.Item whole = Entries.item("a", Version.parse(version(1)), "text/plain", new byte[16_384]);
+		EntryPage.Item tombstone = Entries.tombstone("b", Version.parse(version(2)));
+		EntryPage.Item large = Entries.item("large", Version.parse(version(3)), null, new byte[16_385]);
+		assertThat(this.node
+			.batch("PUT", whole, tombstone, large,
+					Entries.item("old", Version.parse(version(8)), null, "older".getBytes()))
+			.statusCode()).isEqualTo(204);
+		assertThat(this.node.get("/store/entries?key=old").body()).isEqualTo("newer");
+		EntryPage.Item newer = Entries.item("old", Version.parse(version(9)), null, "newer".getBytes());
+		List<String> many = new ArrayList<>(Collections.nCopies(31, "a"));
+		many.addAll(List.of("b", "never", "large", "old", "a"));
+		assertThat(this.node.read("/store/entries", many.toArray(String[]::new)))
+			.as("a large body, and one that does not fit beside the others, stay there")
+			.usingRecursiveFieldByFieldElementComparator()
+			.startsWith(whole, whole)
+			.endsWith(whole, tombstone, large.withoutBody(), newer, whole.withoutBody())
+			.hasSize(35);
+		assertThat(this.node.read("/store/heads", "b", "never", "a", "old"))
+			.usingRecursiveFieldByFieldElementComparator()
+			.containsExactly(tombstone, whole.withoutBody(), newer.withoutBody());
+		assertThat(this.node.read("/store/heads", "never")).isEmpty();
+	}
+
+	@Test
+	void whatIsTooLargeIsNotReadTogether() {
+		String[] keys = { "a", "b", "c", "d", "e" };
+		for (String key : keys) {
+			this.node.put(key, version(1), "x".repeat(1 << 20));
+		}
+		assertThat(this.node.read("/store/heads", "a", "b", "c", "d")).hasSize(4);
+		assertThat(this.node.find("/store/heads", keys).statusCode()).isEqualTo(503);
+	}
+
+	@Test
+	void manyWritersGetTheNextVersionsTogether() {
+		this.node.put("b", version(4), "four");
+		HttpResponse<String> answer = this.node.batch("POST",
+				Entries.item("a", new Version(1, 0xaa), null, "one".getBytes()),
+				Entries.item("b", new Version(1, 0xbb), null, "five".getBytes()),
+				Entries.item("a", new Version(1, 0xcc), null, "two".getBytes()));
+		assertThat(answer.body()).isEqualTo("{\"puts\":[%s,%s,%s]}".formatted(put("1-00000000000000aa", true),
+				put("5-00000000000000bb", false), put("2-00000000000000cc", false)));
+		assertThat(this.node.get("/store/entries?key=a").body()).isEqualTo("two");
+	}
+
+	private static String put(String version, boolean isNew) {
+		return "{\"version\":\"%s\",\"isNew\":%s}".formatted(version, isNew);
+	}
+
+	@Test
 	void aWriterGetsTheNextVersion() {
 		HttpResponse<String> first = this.node.send("PUT", "/store/entries?key=a", BodyPublishers.ofString("one"),
 				next("00000000000000aa"));
@@ -126,6 +180,10 @@ class StoreCallsTests {
 			assertThat(answer.body()).contains("This node knows another state of the ring, " + next.stamp());
 		}
 		assertThat(this.node.put("a", version(2), "").statusCode()).isEqualTo(412);
+		EntryPage.Item entry = Entries.item("a", Version.parse(version(2)), null, new byte[1]);
+		assertThat(this.node.batch("PUT", entry).statusCode()).isEqualTo(412);
+		assertThat(this.node.batch("POST", entry).statusCode()).isEqualTo(412);
+		assertThat(this.node.find("/store/heads", "a").statusCode()).isEqualTo(412);
 	}
 
 	@Test
@@ -185,7 +243,7 @@ class StoreCallsTests {
 		this.node.put("a", version(3), "three");
 		this.node.put("b", version(3), "three");
 		EntryPage.Item newer = Entries.item("b", Version.parse(version(4)), "a/b", new byte[1_000_000]);
-		assertThat(this.node.bring(List.of(items.get(1), newer)).statusCode()).isEqualTo(204);
+		assertThat(this.node.page("PUT", "/store/page", items.get(1), newer).statusCode()).isEqualTo(204);
 		assertThat(this.node.get("/store/entries?key=a").body()).isEqualTo("three");
 		HttpResponse<String> found = this.node.get("/store/entries?key=b");
 		assertThat(found.body()).hasSize(1_000_000);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.hashring.node.NodeApplication;
@@ -125,9 +126,24 @@ final class StoreNode implements AutoCloseable {
 		return put(key, version, BodyPublishers.ofString(body), headers);
 	}
 
-	/** Brings a page of entries. */
-	HttpResponse<String> bring(List<EntryPage.Item> entries) {
-		return send("PUT", "/store/page", BodyPublishers.ofByteArray(new EntryPage(entries).toBytes()), usualAnd());
+	/** Puts entries together: by their versions (PUT), or by the next ones (POST). */
+	HttpResponse<String> batch(String method, EntryPage.Item... entries) {
+		return page(method, "/store/batch", entries);
+	}
+
+	HttpResponse<String> page(String method, String path, EntryPage.Item... entries) {
+		return send(method, path, BodyPublishers.ofByteArray(new EntryPage(List.of(entries)).toBytes()), usualAnd());
+	}
+
+	/** The entries, or the heads, for these keys. */
+	List<EntryPage.Item> read(String path, String... keys) {
+		return EntryPage.parse(find(path, keys).body()).entries();
+	}
+
+	HttpResponse<byte[]> find(String path, String... keys) {
+		return bytes("POST", path, BodyPublishers.ofString(
+				"{\"keys\":[%s]}".formatted(Stream.of(keys).map("\"%s\""::formatted).collect(Collectors.joining(",")))),
+				usualAnd());
 	}
 
 	/** The digests of the ranges in a JSON array. */

@@ -93,7 +93,8 @@ class StoreRefusalsTests {
 	@ParameterizedTest
 	@CsvSource({ "GET, /store/entries?key=a", "PUT, /store/entries?key=a", "GET, /store/keys",
 			"GET, /store/range?from=0&to=1", "POST, /store/digests", "PUT, /store/ring", "POST, /store/moving",
-			"POST, /store/clean", "POST, /store/page", "PUT, /store/page" })
+			"POST, /store/clean", "POST, /store/page", "PUT, /store/page", "POST, /store/heads", "POST, /store/entries",
+			"PUT, /store/batch", "POST, /store/batch" })
 	void aCallSaysWhichStoreItMeansAndByWhichStateItGoes(String method, String path) {
 		String[] headers = { "Authorization", "Bearer secret", "Content-Type", "application/json", "X-Ring-Version",
 				VERSION };
@@ -115,11 +116,15 @@ class StoreRefusalsTests {
 	@ParameterizedTest
 	@CsvSource({ "GET, /store/entries?key=a", "PUT, /store/entries?key=a", "GET, /store/keys",
 			"GET, /store/range?from=0&to=1", "POST, /store/digests", "PUT, /store/ring", "POST, /store/moving",
-			"POST, /store/clean", "POST, /store/page", "PUT, /store/page" })
+			"POST, /store/clean", "POST, /store/page", "PUT, /store/page", "POST, /store/heads", "POST, /store/entries",
+			"PUT, /store/batch", "POST, /store/batch" })
 	void whatIsMeantForAnotherStoreIsRefused(String method, String path) {
-		String json = path.endsWith("page") ? "{\"keys\":[]}"
-				: path.endsWith("digests") ? "{\"ranges\":[]}" : node.ring().json();
-		BodyPublisher body = method.equals("PUT") && path.endsWith("page")
+		String json = switch (path) {
+			case "/store/digests" -> "{\"ranges\":[]}";
+			case "/store/ring", "/store/moving" -> node.ring().json();
+			default -> "{\"keys\":[\"a\"]}";
+		};
+		BodyPublisher body = path.endsWith("batch") || method.equals("PUT") && path.endsWith("page")
 				? BodyPublishers.ofByteArray(new EntryPage(List.of()).toBytes()) : BodyPublishers.ofString(json);
 		HttpResponse<String> answer = node.send(method, path, body, "Authorization", "Bearer secret", "Content-Type",
 				"application/json", "X-Ring-Version", VERSION, "X-Ring-State", node.ring().stamp().toString(),
@@ -163,22 +168,27 @@ class StoreRefusalsTests {
 		}
 	}
 
-	@Test
-	void aPageThatIsNoneIsRefusedAsAWhole() {
+	@ParameterizedTest
+	@CsvSource({ "PUT, /store/page", "PUT, /store/batch", "POST, /store/batch" })
+	void aPageThatIsNoneIsRefusedAsAWhole(String method, String path) {
 		EntryPage.Item whole = Entries.item("page", Version.parse(VERSION), null, new byte[9]);
 		EntryPage.Item other = new EntryPage.Item("other", Version.parse(VERSION), false, null, 12, new byte[9]);
-		assertWrong(node.bring(List.of(whole, other)),
+		assertWrong(node.page(method, path, whole, other),
 				"The body of the entry for key 'other' does not match its hash.");
 		EntryPage.Item tooLong = Entries.item("k".repeat(4_097), Version.parse(VERSION), null, new byte[9]);
-		assertWrong(node.bring(List.of(whole, tooLong)), "is none that can be stored");
-		assertWrong(node.bring(List.of(whole, Entries.item("", Version.parse(VERSION), null, new byte[9]))),
+		assertWrong(node.page(method, path, whole, tooLong), "is none that can be stored");
+		assertWrong(node.page(method, path, whole, Entries.item("", Version.parse(VERSION), null, new byte[9])),
 				"is none that can be stored");
-		assertWrong(node.send("PUT", "/store/page", BodyPublishers.ofString("nonsense"), node.usualAnd()),
+		assertWrong(node.send(method, path, BodyPublishers.ofString("nonsense"), node.usualAnd()),
 				"This is no page of entries.");
 		assertThat(node.get("/store/entries?key=page").statusCode()).isEqualTo(404);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/store/page", "/store/heads", "/store/entries" })
+	void keysThatAreNoneAreRefused(String path) {
 		for (String keys : new String[] { "nonsense", "{}", "{\"keys\":[null]}" }) {
-			assertWrong(node.send("POST", "/store/page", BodyPublishers.ofString(keys), node.usualAnd()),
-					"The body has to be");
+			assertWrong(node.send("POST", path, BodyPublishers.ofString(keys), node.usualAnd()), "The body has to be");
 		}
 	}
 
@@ -207,7 +217,8 @@ class StoreRefusalsTests {
 	@CsvSource({ "GET, /store", "POST, /store/renew", "POST, /store/recovered", "GET, /store/entries?key=a",
 			"PUT, /store/entries?key=a", "GET, /store/keys", "POST, /store/digests", "GET, /store/range?from=0&to=1",
 			"GET, /store/ring", "PUT, /store/ring", "POST, /store/page", "PUT, /store/page", "POST, /store/moving",
-			"POST, /store/clean", "POST, /store/promise?term=1" })
+			"POST, /store/clean", "POST, /store/promise?term=1", "POST, /store/heads", "POST, /store/entries",
+			"PUT, /store/batch", "POST, /store/batch" })
 	void whoeverDoesNotShowTheTokenGetsNothing(String method, String path) {
 		for (String shown : new String[] { "Bearer other", "Basic secret", "" }) {
 			HttpResponse<String> answer = node.send(method, path, BodyPublishers.noBody(), "Authorization", shown,
@@ -258,7 +269,11 @@ class StoreRefusalsTests {
 		assertThat(first.body()).isEqualTo("a=b");
 		String found = first.headers().firstValue("Content-Type").orElseThrow();
 		node.put("copy of " + type, VERSION, "a=b", "Content-Type", found);
-		for (String key : new String[] { type, "copy of " + type }) {
+		EntryPage.Item together = Entries.item("with " + type, Version.parse(VERSION), type, "a=b".getBytes());
+		assertThat(node.batch("PUT", together).statusCode()).isEqualTo(204);
+		for (String key : new String[] { type, "copy of " + type, "with " + type }) {
+			assertThat(node.read("/store/entries", key.replace("\"", "\\\""))).extracting(EntryPage.Item::type)
+				.containsExactly(found);
 			Head head = new Head(key, node.ring().position(key), Version.parse(VERSION), false, found,
 					Head.hash("a=b".getBytes(StandardCharsets.UTF_8)));
 			assertThat(node.get("/store/range?from=0&to=360").body())

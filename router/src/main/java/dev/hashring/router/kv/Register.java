@@ -4,13 +4,14 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import dev.hashring.protocol.Version;
 import dev.hashring.router.kv.replication.Fencing;
 import dev.hashring.router.kv.replication.Holdings;
 import dev.hashring.router.kv.replication.Machine;
 import dev.hashring.router.kv.replication.Poll;
-import dev.hashring.router.kv.replication.Poll.Question;
+import dev.hashring.router.kv.replication.Poll.Asking;
 import dev.hashring.router.kv.replication.Poll.Result;
 import dev.hashring.router.kv.replication.Polls;
 import dev.hashring.router.kv.replication.Repairs;
@@ -103,10 +104,12 @@ class Register {
 			}
 			Member first = this.polls.firstUp(replicas.members());
 			Seen seen = see(replicas, deadline,
-					(member) -> member.equals(first) ? this.stores.read(replicas, member, deadline, memory)
-							: this.stores.head(replicas, member, deadline));
+					(member, threads) -> member.equals(first)
+							? this.stores.read(replicas, member, deadline, memory, threads)
+							: this.stores.head(replicas, member, deadline, threads));
 			if (seen.newest().filter((newest) -> !newest.isWhole()).isPresent()) {
-				seen = see(replicas, deadline, (member) -> this.stores.read(replicas, member, deadline, memory));
+				seen = see(replicas, deadline,
+						(member, threads) -> this.stores.read(replicas, member, deadline, memory, threads));
 			}
 			Set<Member> holders = seen.holders();
 			boolean isSafe = seen.newest().isEmpty() || replicas.isMajority(holders);
@@ -119,14 +122,15 @@ class Register {
 		return this.fencing.byState(deadline, (state) -> {
 			Replicas replicas = Replicas.of(state, key);
 			Result<Optional<Versioned>> result = this.polls.askAll(replicas.members(), deadline,
-					(member) -> state.holdsEntries() ? this.stores.head(replicas, member, deadline) : Optional.empty());
+					(member, threads) -> state.holdsEntries() ? this.stores.head(replicas, member, deadline, threads)
+							: CompletableFuture.completedFuture(Optional.empty()));
 			result.requireLatest();
 			return new Seen(replicas, result);
 		});
 	}
 
-	private Seen see(Replicas replicas, Deadline deadline, Question<Optional<Versioned>> question) {
-		Poll<Optional<Versioned>> poll = this.polls.begin(replicas, question);
+	private Seen see(Replicas replicas, Deadline deadline, Asking<Optional<Versioned>> asking) {
+		Poll<Optional<Versioned>> poll = this.polls.begin(replicas, asking);
 		Seen seen = new Seen(replicas, poll.await(deadline, (entry) -> entry.map(Versioned::withoutValue)));
 		poll.end().thenAccept((all) -> repairLater(new Seen(replicas, all)));
 		if (!seen.isMajority()) {
@@ -162,10 +166,8 @@ class Register {
 		Stored stored = new Stored(version, begun.newest().map(Versioned::deleted).orElse(true));
 		return Optional.of(this.fencing.byState(deadline, (state) -> {
 			Replicas replicas = Replicas.of(state, key);
-			return store(replicas, deadline, (member) -> {
-				this.stores.write(replicas, member, Versioned.of(version, value), false, deadline);
-				return stored;
-			});
+			return store(replicas, deadline, (member, threads) -> this.stores.write(replicas, member,
+					Versioned.of(version, value), false, deadline, threads), (done) -> stored);
 		}));
 	}
 
@@ -184,10 +186,11 @@ class Register {
 		}
 		if (value != null && replicas.isOne()) {
 			return new Begun(Optional.empty(), store(replicas, deadline,
-					(member) -> this.stores.writeNext(replicas, member, value, writer, deadline)));
+					(member, threads) -> this.stores.writeNext(replicas, member, value, writer, deadline, threads),
+					Function.identity()));
 		}
 		Result<Optional<Versioned>> heads = this.polls
-			.begin(replicas, (member) -> this.stores.head(replicas, member, deadline))
+			.begin(replicas, (member, threads) -> this.stores.head(replicas, member, deadline, threads))
 			.await(deadline);
 		if (!replicas.isMajority(heads.answers().keySet())) {
 			heads.requireLatest();
@@ -200,16 +203,16 @@ class Register {
 			.max(Comparator.comparing(Versioned::version)), null);
 	}
 
-	private Written store(Replicas replicas, Deadline deadline, Question<Stored> write) {
-		Poll<Stored> poll = this.polls.begin(replicas, write);
-		Result<Stored> result = poll.await(deadline);
+	private <T> Written store(Replicas replicas, Deadline deadline, Asking<T> write, Function<T, Stored> stored) {
+		Poll<T> poll = this.polls.begin(replicas, write);
+		Result<T> result = poll.await(deadline);
 		// Where all that kept a key were given up, no replica need have it, but one must.
 		if (result.answers().isEmpty() || !replicas.isMajority(result.answers().keySet())) {
 			result.requireLatest();
 			throw TooFewReplicasException.writing(replicas, result);
 		}
-		Stored stored = result.answers().values().iterator().next();
-		return new Written(stored.version(), stored.isNew(), result.answers().keySet(), poll.end());
+		Stored first = stored.apply(result.answers().values().iterator().next());
+		return new Written(first.version(), first.isNew(), result.answers().keySet(), poll.end());
 	}
 
 }

@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.URI;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 import dev.hashring.protocol.EntryLimits;
 import dev.hashring.protocol.HostPort;
@@ -40,18 +37,11 @@ public class NodeClient {
 	/** The longest answer of a node, in bytes: a value; pages of keys are smaller. */
 	static final int MAX_BODY = EntryLimits.VALUE;
 
-	/** How late an exchange may be given up. */
-	private static final int SWEEP_MILLIS = 20;
-
 	private final NodeConnections connections;
 
 	private final HttpRequestExecutor http = new HttpRequestExecutor();
 
-	private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor((task) -> {
-		Thread thread = new Thread(task, "read-timeouts");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private final Sweeper sweeper;
 
 	@Autowired
 	NodeClient() {
@@ -60,8 +50,7 @@ public class NodeClient {
 
 	NodeClient(Resolver resolver) {
 		this.connections = new NodeConnections(resolver);
-		this.watchdog.scheduleWithFixedDelay(this.connections::sweep, SWEEP_MILLIS, SWEEP_MILLIS,
-				TimeUnit.MILLISECONDS);
+		this.sweeper = new Sweeper("read-timeouts", this.connections::sweep);
 	}
 
 	/**
@@ -174,7 +163,7 @@ public class NodeClient {
 
 	@PreDestroy
 	void close() {
-		this.watchdog.shutdownNow();
+		this.sweeper.close();
 		this.connections.close();
 	}
 

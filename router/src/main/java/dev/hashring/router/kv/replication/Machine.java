@@ -16,6 +16,14 @@ public interface Machine extends Executor {
 	/** Waits until a future is complete, the deadline has passed, or the router ends. */
 	void await(CompletableFuture<?> future, Deadline deadline);
 
+	/**
+	 * The same for a future that nobody else waits for; it may be completed with false
+	 * then.
+	 */
+	default void awaitOwn(CompletableFuture<Boolean> future, Deadline deadline) {
+		await(future, deadline);
+	}
+
 	/** A clock in nanoseconds, which starts anywhere. */
 	long nanoTime();
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -34,7 +35,7 @@ public final class Poll<T> {
 
 	private final CompletableFuture<Result<T>> end = new CompletableFuture<>();
 
-	private final Question<T> question;
+	private final Asking<T> asking;
 
 	private final Predicate<Collection<Member>> isEnough;
 
@@ -48,17 +49,33 @@ public final class Poll<T> {
 	 * A poll that has not begun.
 	 * @param isEnough says if the caller can go on with the answers of these members
 	 */
-	Poll(Question<T> question, Predicate<Collection<Member>> isEnough, Machine machine) {
-		this.question = question;
+	Poll(Asking<T> asking, Predicate<Collection<Member>> isEnough, Machine machine) {
+		this.asking = asking;
 		this.isEnough = isEnough;
 		this.machine = machine;
 	}
 
 	/** What a member is asked. */
 	@FunctionalInterface
+	public interface Asking<T> {
+
+		/**
+		 * Begins to ask.
+		 * @param threads for what waits for the answer
+		 */
+		CompletableFuture<? extends T> begin(Member member, Executor threads);
+
+	}
+
+	/** What a member is asked by a thread that waits for the answer. */
+	@FunctionalInterface
 	public interface Question<T> {
 
 		T ask(Member member) throws NoAnswerException;
+
+		default Asking<T> asking() {
+			return (member, threads) -> Answers.in(threads, () -> ask(member));
+		}
 
 	}
 
@@ -93,8 +110,8 @@ public final class Poll<T> {
 		// If all are needed, the thread that waits may as well ask one of them.
 		int last = Math.max(0, first.size() - 1);
 		int inThreads = this.isEnough.test(first.subList(0, last)) ? first.size() : last;
-		first.subList(0, inThreads).forEach((member) -> this.machine.execute(() -> ask(member)));
-		first.subList(inThreads, first.size()).forEach(this::ask);
+		first.subList(0, inThreads).forEach((member) -> ask(member, this.machine));
+		first.subList(inThreads, first.size()).forEach((member) -> ask(member, Runnable::run));
 		if (first.isEmpty()) {
 			this.enough.complete(true);
 			this.end.complete(result());
@@ -112,7 +129,7 @@ public final class Poll<T> {
 	 * @param kept the part of each answer that is kept once the caller has the result
 	 */
 	public Result<T> await(Deadline deadline, UnaryOperator<T> kept) {
-		this.machine.await(this.enough, deadline);
+		this.machine.awaitOwn(this.enough, deadline);
 		this.lock.lock();
 		try {
 			Result<T> result = result();
@@ -134,27 +151,27 @@ public final class Poll<T> {
 		return new Result<>(new LinkedHashMap<>(this.answers), new LinkedHashMap<>(this.failures));
 	}
 
-	private void ask(Member member) {
-		try {
-			T answer = this.question.ask(member);
-			count(() -> this.answers.put(member, this.kept.apply(answer)));
+	private void ask(Member member, Executor threads) {
+		this.asking.begin(member, threads).whenComplete((answer, failure) -> {
+			if (failure == null) {
+				count(() -> this.answers.put(member, this.kept.apply(answer)));
+			}
+			else {
+				count(() -> failed(member, (failure instanceof NoAnswerException ex) ? ex : Answers.broken(failure)));
+			}
+		});
+	}
+
+	private void failed(Member member, NoAnswerException failure) {
+		this.failures.put(member, failure);
+		if (failure.kind() == Kind.STALE) {
+			// With a later state all begins again.
+			this.enough.complete(true);
 		}
-		catch (NoAnswerException ex) {
-			count(() -> {
-				this.failures.put(member, ex);
-				if (ex.kind() == Kind.STALE) {
-					// With a later state all begins again.
-					this.enough.complete(true);
-				}
-				Member next = this.reserve.poll();
-				if (next != null) {
-					this.machine.execute(() -> ask(next));
-					this.underWay++;
-				}
-			});
-		}
-		catch (RuntimeException | Error ex) {
-			count(() -> this.failures.put(member, new NoAnswerException(Kind.SILENT, "could not be asked: " + ex)));
+		Member next = this.reserve.poll();
+		if (next != null) {
+			this.underWay++;
+			this.machine.execute(() -> ask(next, Runnable::run));
 		}
 	}
 

@@ -3,6 +3,8 @@ package dev.hashring.router.kv.replication;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 import dev.hashring.router.kv.replication.Poll.Result;
@@ -42,7 +44,7 @@ public class Repairs {
 		Deadline deadline = readTimeout(replicas);
 		try (Reservation memory = this.memory.reserve()) {
 			return repair(new Seen(replicas, this.polls.askAll(replicas.members(), deadline,
-					(member) -> this.stores.read(replicas, member, deadline, memory))));
+					(member, threads) -> this.stores.read(replicas, member, deadline, memory, threads))));
 		}
 	}
 
@@ -56,7 +58,8 @@ public class Repairs {
 			return repair(seen.replicas());
 		}
 		Deadline deadline = readTimeout(seen.replicas());
-		Result<?> done = this.polls.askAll(behind, deadline, (member) -> write(seen, member, deadline));
+		Result<?> done = this.polls.askAll(behind, deadline,
+				(member, threads) -> write(seen, member, deadline, threads));
 		return done.answers().size() == behind.size();
 	}
 
@@ -71,9 +74,9 @@ public class Repairs {
 		Replicas replicas = seen.replicas();
 		Set<Member> holders = new LinkedHashSet<>(seen.holders());
 		List<Member> others = replicas.members().stream().filter((member) -> !holders.contains(member)).toList();
-		Result<Member> done = this.polls
+		Result<?> done = this.polls
 			.begin(others, (more) -> replicas.isMajority(Stream.concat(holders.stream(), more.stream()).toList()),
-					(member) -> write(seen, member, deadline))
+					(member, threads) -> write(seen, member, deadline, threads))
 			.await(deadline);
 		holders.addAll(done.answers().keySet());
 		if (!replicas.isMajority(holders)) {
@@ -84,9 +87,9 @@ public class Repairs {
 	}
 
 	/** A replica that did not say what it has may have something damaged. */
-	private Member write(Seen seen, Member member, Deadline deadline) throws NoAnswerException {
-		this.stores.write(seen.replicas(), member, seen.newest().orElseThrow(), !seen.hasAnswered(member), deadline);
-		return member;
+	private CompletableFuture<?> write(Seen seen, Member member, Deadline deadline, Executor threads) {
+		return this.stores.write(seen.replicas(), member, seen.newest().orElseThrow(), !seen.hasAnswered(member),
+				deadline, threads);
 	}
 
 	private Deadline readTimeout(Replicas replicas) {

@@ -1,5 +1,7 @@
 package dev.hashring.router.kv.replication;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 import dev.hashring.protocol.EntryPage;
@@ -104,6 +106,22 @@ record StoreAnswer(NodeAnswer answer) {
 		return new Stored(done().version(), this.answer.status() == 201);
 	}
 
+	/**
+	 * The versions that a replica gave to several values. Those may be on its disk,
+	 * whatever 5xx it answers, unless it says by a 503 of its own that it did not begin.
+	 */
+	List<Stored> puts() throws NoAnswerException {
+		int status = this.answer.status();
+		if (status >= 500 && !(status == 503 && this.answer.header(StoreHeader.NODE).isPresent())) {
+			throw new NoAnswerException(Kind.SILENT, refused().why());
+		}
+		List<Stored> stored = new ArrayList<>();
+		for (EntryPage.Put put : read(EntryPage.Puts.class).puts()) {
+			stored.add(new Stored(version(put.version()), put.isNew()));
+		}
+		return stored;
+	}
+
 	/** What a JSON body says. */
 	<T> T read(Class<T> type) throws NoAnswerException {
 		done();
@@ -124,8 +142,13 @@ record StoreAnswer(NodeAnswer answer) {
 	}
 
 	private Version version() throws NoAnswerException {
+		return version(this.answer.header(StoreHeader.VERSION).orElse(""));
+	}
+
+	/** A version in an answer. */
+	static Version version(String text) throws NoAnswerException {
 		try {
-			return Version.parse(this.answer.header(StoreHeader.VERSION).orElse(""));
+			return Version.parse(text);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new NoAnswerException(Kind.SILENT, "gave no version");

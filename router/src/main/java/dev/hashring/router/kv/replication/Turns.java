@@ -25,24 +25,17 @@ final class Turns {
 		this.most = most;
 	}
 
-	/** A call to a node. */
-	interface Call<T> {
-
-		T make() throws NoAnswerException;
-
-	}
-
 	/**
 	 * Makes a call as soon as there are few enough others.
 	 * @throws NoAnswerException if that is not before the deadline; then it was not made
 	 */
-	<T> T make(URI node, Deadline deadline, Call<T> call) throws NoAnswerException {
+	<T> T make(URI node, Deadline deadline, Answers.Wait<T> call) throws NoAnswerException {
 		Semaphore turns = this.free.computeIfAbsent(node, (url) -> new Semaphore(this.most));
 		if (!Permits.take(turns, 1, Duration.ofNanos(deadline.nanosLeft()))) {
 			throw new NoAnswerException(Kind.UNREACHABLE, "has too many calls to answer");
 		}
 		try {
-			return call.make();
+			return call.get();
 		}
 		finally {
 			turns.release();

@@ -167,8 +167,8 @@ class RebalanceTests {
 		put();
 		long lost = this.cluster.store("node3").status().entries();
 		LocalNode node3 = this.cluster.node("node3");
-		int counts = node3.requests("/store");
-		await().atMost(Duration.ofSeconds(20)).until(() -> node3.requests("/store") > counts + 1);
+		int counts = node3.requests("GET /store");
+		await().atMost(Duration.ofSeconds(20)).until(() -> node3.requests("GET /store") > counts + 1);
 		node3.stop();
 		await().until(() -> !this.cluster.ring().isUp("node3"));
 		try (EventStream events = new EventStream(this.cluster.url(), null)) {

@@ -34,7 +34,7 @@ class AntiEntropyTests {
 	@ValueSource(ints = { -1, 0, 1 })
 	void whoeverGivesAnotherNumberOfDigestsHasNotAnswered(int more) {
 		Member wrong = MEMBERS.get(2);
-		HttpStores stores = new HttpStores(null, null, null, null) {
+		HttpStores stores = new HttpStores(null, null) {
 
 			@Override
 			public List<String> digests(RingState state, Member member, List<PositionRange> ranges, Deadline deadline) {
@@ -42,9 +42,11 @@ class AntiEntropyTests {
 			}
 
 		};
-		AntiEntropy antiEntropy = new AntiEntropy(stores, null, new RealMachine(new SimpleAsyncTaskExecutorBuilder()));
+		RealMachine machine = new RealMachine(new SimpleAsyncTaskExecutorBuilder());
+		AntiEntropy antiEntropy = new AntiEntropy(stores, null, machine);
 		assertThat(antiEntropy.run(STATE, MEMBERS, List.of())).containsExactlyInAnyOrderElementsOf(
 				MEMBERS.stream().filter((member) -> more == 0 || !member.equals(wrong)).toList());
+		machine.close();
 	}
 
 }

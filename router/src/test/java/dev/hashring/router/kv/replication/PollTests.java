@@ -28,7 +28,7 @@ class PollTests {
 
 	private static final Member C = member("c");
 
-	private final Machine machine = new RealMachine(new SimpleAsyncTaskExecutorBuilder());
+	private final RealMachine machine = new RealMachine(new SimpleAsyncTaskExecutorBuilder());
 
 	private final CountDownLatch end = new CountDownLatch(1);
 
@@ -37,6 +37,14 @@ class PollTests {
 	@AfterEach
 	void close() {
 		this.end.countDown();
+		this.machine.close();
+	}
+
+	@Test
+	void nobodyWaitsOnceTheRouterEnds() {
+		Poll<String> poll = poll(2, List.of(A, B, C), List.of(), (member) -> answer(member, A, B, C));
+		this.machine.close();
+		assertThat(poll.await(seconds(60)).answers()).isEmpty();
 	}
 
 	@Test
@@ -92,8 +100,8 @@ class PollTests {
 	}
 
 	private Poll<String> poll(int needed, List<Member> first, List<Member> others, Question<String> question) {
-		Poll<String> poll = new Poll<>(question, (answered) -> answered.size() >= needed, this.machine).begin(first,
-				others);
+		Poll<String> poll = new Poll<>(question.asking(), (answered) -> answered.size() >= needed, this.machine)
+			.begin(first, others);
 		poll.end().thenAccept(this.done::complete);
 		return poll;
 	}
