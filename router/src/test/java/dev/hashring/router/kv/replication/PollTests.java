@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class PollTests {
 
@@ -41,9 +42,14 @@ class PollTests {
 	}
 
 	@Test
-	void nobodyWaitsOnceTheRouterEnds() {
+	void nobodyWaitsOnceTheRouterEnds() throws InterruptedException {
 		Poll<String> poll = poll(2, List.of(A, B, C), List.of(), (member) -> answer(member, A, B, C));
+		Thread waiting = new Thread(() -> poll.await(seconds(60)));
+		waiting.start();
+		await().until(() -> waiting.getState() == Thread.State.WAITING);
 		this.machine.close();
+		waiting.join(10_000);
+		assertThat(waiting.isAlive()).isFalse();
 		assertThat(poll.await(seconds(60)).answers()).isEmpty();
 	}
 
