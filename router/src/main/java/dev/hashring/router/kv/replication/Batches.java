@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 
 import dev.hashring.protocol.EntryLimits;
 import dev.hashring.router.kv.replication.NoAnswerException.Kind;
+import dev.hashring.router.nodes.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Batches<A> {
 
 	private static final int MOST_CALLS = 256;
+
+	/** In one look for those that wait for long. */
+	private static final int MOST_HURRIED = 4;
 
 	private final Map<URI, Line> lines = new ConcurrentHashMap<>();
 
@@ -55,7 +59,7 @@ final class Batches<A> {
 	interface Together<A> {
 
 		/**
-		 * Makes them, in the time that the first one has.
+		 * Makes them.
 		 * @throws NoAnswerException of which {@link Kind#REFUSED} means that each has to
 		 * be made alone
 		 */
@@ -69,9 +73,9 @@ final class Batches<A> {
 	 * way
 	 */
 	CompletableFuture<A> begin(EntryCall call, Executor thread) {
-		Waiting<A> mine = new Waiting<>(call, new CompletableFuture<>(), System.nanoTime());
+		Waiting<A> mine = new Waiting<>(call, new CompletableFuture<>(), System.nanoTime(), call.patience());
 		if (call.bytes() > EntryLimits.SMALL || call.isUrgent()) {
-			makeAlone(mine, thread);
+			makeBy(thread, List.of(mine));
 		}
 		else {
 			this.lines.computeIfAbsent(call.member().url(), (url) -> new Line()).add(mine, thread);
@@ -80,14 +84,14 @@ final class Batches<A> {
 	}
 
 	/**
-	 * Has those calls to a node made together, of which the first has waited for longer
-	 * than it should.
+	 * Makes the calls that have waited for longer than they should beside those under
+	 * way, and gives up those whose time is up.
 	 */
 	void hurry(Duration patience) {
 		this.lines.values().forEach((line) -> line.hurry(patience));
 	}
 
-	private record Waiting<A>(EntryCall call, CompletableFuture<A> answer, long since) {
+	private record Waiting<A>(EntryCall call, CompletableFuture<A> answer, long since, Deadline end) {
 
 		void fail(Throwable cause) {
 			this.answer.completeExceptionally((cause instanceof NoAnswerException) ? cause : Answers.broken(cause));
@@ -95,13 +99,17 @@ final class Batches<A> {
 
 	}
 
-	private void makeAlone(Waiting<A> waiting, Executor thread) {
+	private void makeBy(Executor thread, List<Waiting<A>> batch) {
 		try {
-			thread.execute(() -> make(List.of(waiting)));
+			thread.execute(() -> make(batch));
 		}
 		catch (RuntimeException | Error ex) {
-			waiting.fail(ex);
+			batch.forEach((waiting) -> waiting.fail(ex));
 		}
+	}
+
+	private void makeAlone(Waiting<A> waiting) {
+		makeBy(this.threads, List.of(waiting));
 	}
 
 	private void make(List<Waiting<A>> batch) {
@@ -117,14 +125,14 @@ final class Batches<A> {
 					batch.get(i).answer().complete(answer);
 				}
 				else {
-					makeAlone(batch.get(i), this.threads);
+					makeAlone(batch.get(i));
 				}
 			}
 		}
 		catch (NoAnswerException | RuntimeException | Error ex) {
 			boolean isRefused = ex instanceof NoAnswerException failure && failure.kind() == Kind.REFUSED;
 			if (isRefused && batch.size() > 1) {
-				batch.forEach((waiting) -> makeAlone(waiting, this.threads));
+				batch.forEach(this::makeAlone);
 			}
 			else {
 				batch.forEach((waiting) -> waiting.fail(ex));
@@ -141,44 +149,44 @@ final class Batches<A> {
 
 		void add(Waiting<A> last, Executor thread) {
 			synchronized (this) {
-				this.waiting.add(last);
 				if (this.underWay) {
+					this.waiting.add(last);
 					return;
 				}
 				this.underWay = true;
 			}
-			start(thread, this::makeAll);
+			try {
+				thread.execute(() -> {
+					make(List.of(last));
+					goOn();
+				});
+			}
+			catch (RuntimeException | Error ex) {
+				last.fail(ex);
+				goOn();
+			}
 		}
 
-		/** Starts to make what waits; without a thread for it, that fails. */
-		private void start(Executor thread, Runnable task) {
+		/**
+		 * Makes what waits, by a thread of our own: a caller that lent one has its
+		 * answer.
+		 */
+		private void goOn() {
+			if (!isWanted()) {
+				return;
+			}
 			try {
-				thread.execute(task);
+				Batches.this.threads.execute(() -> {
+					make(next());
+					goOn();
+				});
 			}
 			catch (RuntimeException | Error ex) {
 				end().forEach((waiting) -> waiting.fail(ex));
 			}
 		}
 
-		private void makeAll() {
-			make(next());
-			if (goesOn()) {
-				// The caller that lent this thread has its answer.
-				start(Batches.this.threads, this::makeAll);
-			}
-		}
-
-		private void hurry(Duration patience) {
-			Waiting<A> first;
-			synchronized (this) {
-				first = this.waiting.peek();
-			}
-			if (first != null && System.nanoTime() - first.since() > patience.toNanos()) {
-				start(Batches.this.threads, () -> make(next()));
-			}
-		}
-
-		private synchronized boolean goesOn() {
+		private synchronized boolean isWanted() {
 			this.underWay = !this.waiting.isEmpty();
 			return this.underWay;
 		}
@@ -188,6 +196,27 @@ final class Batches<A> {
 			this.waiting.clear();
 			this.underWay = false;
 			return all;
+		}
+
+		private void hurry(Duration patience) {
+			giveUpLateOnes();
+			for (int i = 0; i < MOST_HURRIED && isWaitingFor(patience); i++) {
+				makeBy(Batches.this.threads, next());
+			}
+		}
+
+		private synchronized boolean isWaitingFor(Duration patience) {
+			Waiting<A> first = this.waiting.peek();
+			return first != null && System.nanoTime() - first.since() > patience.toNanos();
+		}
+
+		private void giveUpLateOnes() {
+			List<Waiting<A>> late = new ArrayList<>();
+			synchronized (this) {
+				this.waiting.removeIf((waiting) -> waiting.end().nanosLeft() == 0 && late.add(waiting));
+			}
+			late.forEach(
+					(waiting) -> waiting.fail(new NoAnswerException(Kind.UNREACHABLE, "has too many calls to answer")));
 		}
 
 		/** The calls that go together next, which may be none. */

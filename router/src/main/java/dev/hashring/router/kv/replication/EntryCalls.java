@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -202,8 +203,13 @@ class EntryCalls {
 	private StoreAnswer ask(List<EntryCall> calls, String method, String target, Map<String, String> headers,
 			byte[] body, boolean sendAgain) throws NoAnswerException {
 		EntryCall first = calls.get(0);
+		// Whoever has less time does not wait for the end.
+		Deadline latest = calls.stream()
+			.map(EntryCall::deadline)
+			.max(Comparator.comparing(Deadline::nanosLeft))
+			.orElseThrow();
 		return this.calls.ask(first.replicas().state(), first.member(),
-				new NodeRequest(method, target, headers, body, sendAgain, null), first.deadline());
+				new NodeRequest(method, target, headers, body, sendAgain, null), latest);
 	}
 
 	private StoreAnswer ask(Turns turns, EntryCall call, NodeRequest request) throws NoAnswerException {

@@ -170,8 +170,8 @@ public final class Poll<T> {
 		}
 		Member next = this.reserve.poll();
 		if (next != null) {
-			this.underWay++;
 			this.machine.execute(() -> ask(next, Runnable::run));
+			this.underWay++;
 		}
 	}
 

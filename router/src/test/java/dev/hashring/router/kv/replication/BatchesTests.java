@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import dev.hashring.protocol.RingShape;
@@ -184,6 +185,20 @@ class BatchesTests {
 		next.run();
 		assertThat(this.made).containsExactly(List.of("first"), List.of("a", "b"));
 		assertThat(this.batches.begin(call("c"), Runnable::run)).isCompletedWithValue("answer for c");
+	}
+
+	@Test
+	void aCallWhoseTimeIsUpIsGivenUpBeforeItIsMade() {
+		AtomicLong nanos = new AtomicLong();
+		EntryCall call = EntryCall.get(call("a").replicas(), NODE, Deadline.in(MINUTE, nanos::get), null);
+		makeWith(call, call("b"));
+		nanos.set(Timing.DEFAULT.readTimeout().toNanos());
+		this.batches.hurry(MINUTE);
+		assertThatThrownBy(this.others.get(0)::join).cause()
+			.isInstanceOfSatisfying(NoAnswerException.class, (ex) -> assertThat(ex.kind()).isEqualTo(Kind.UNREACHABLE));
+		runTasks();
+		assertThat(this.others.get(1)).isCompletedWithValue("answer for b");
+		assertThat(this.made).containsExactly(List.of("first"), List.of("b"));
 	}
 
 	@Test
