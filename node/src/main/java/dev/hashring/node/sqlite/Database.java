@@ -194,15 +194,25 @@ public final class Database implements AutoCloseable {
 	 */
 	private <T> List<T> change(Function<Contents, List<Entry>> entries, int bytes, Putting<T> putting,
 			Predicate<T> isWhole) {
-		List<Done<T>> all = this.changes.make((writer) -> {
-			List<Done<T>> done = new ArrayList<>();
-			for (Entry entry : entries.apply(writer.next())) {
-				done.add(new Done<>(entry.head().key(), putting.put(writer, entry)));
-			}
-			return done;
-		}, bytes);
-		all.stream().filter((done) -> isWhole.test(done.result())).forEach((done) -> this.damaged.remove(done.key()));
+		List<Done<T>> all = new ArrayList<>();
+		try {
+			this.changes.make((writer) -> {
+				for (Entry entry : entries.apply(writer.next())) {
+					all.add(new Done<>(entry.head().key(), putting.put(writer, entry)));
+				}
+				return all;
+			}, bytes);
+		}
+		catch (DamagedEntryException ex) {
+			areWhole(all, isWhole);
+			throw ex;
+		}
+		areWhole(all, isWhole);
 		return all.stream().map(Done::result).toList();
+	}
+
+	private <T> void areWhole(List<Done<T>> all, Predicate<T> isWhole) {
+		all.stream().filter((done) -> isWhole.test(done.result())).forEach((done) -> this.damaged.remove(done.key()));
 	}
 
 	/**

@@ -245,6 +245,29 @@ class StoreTests {
 	}
 
 	@Test
+	void whatIsPutBeforeADamagedEntryOfTheSameBatchIsWholeAgain() throws IOException {
+		put("a", 1, "unmistakable");
+		put("b", 1, "unforgettable");
+		close();
+		damage("unmistakable");
+		damage("unforgettable");
+		open();
+		assertThat(damaged()).isEqualTo(2);
+		List<EntryPage.Item> batch = List.of(Entries.tombstone("a", new Version(2, 1)),
+				Entries.tombstone("b", new Version(1, 1)));
+		assertRefused(500, () -> this.store.put(batch, this.basis, false));
+		assertThat(damaged()).isEqualTo(1);
+	}
+
+	private long damaged() {
+		return this.store.compare(this.basis, (entries) -> entries.range(ALL, null, 10))
+			.entries()
+			.stream()
+			.filter((item) -> item.checksum().equals("damaged"))
+			.count();
+	}
+
+	@Test
 	void aBodyThatIsDamagedWhileTheStoreRunsIsNoticed() throws IOException {
 		put("a", 1, "x".repeat(100_000) + "unmistakable" + "y".repeat(100_000));
 		close();
