@@ -15,8 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The main states at each width, light and dark: pictures of them lie in
- * {@code target/screenshots}.
+ * The main states at each width, light and dark; with {@code -Dscreenshots=true},
+ * pictures of them lie in {@code target/screenshots}.
  */
 class AppearanceTests extends PageTest {
 
@@ -202,7 +202,7 @@ class AppearanceTests extends PageTest {
 		browser.resize(size[0], size[1]);
 		browser.prefer(scheme, false);
 		await().until(() -> !isMoving());
-		browser.saveScreenshot(SCREENSHOTS.resolve(which + ".png"));
+		screenshot(which);
 		assertThat(browser.driver().executeScript("return document.documentElement.scrollWidth")).as(which)
 			.isEqualTo((long) size[0]);
 		assertThat(Axe.violations(browser.driver())).as(which).isEmpty();

@@ -208,7 +208,7 @@ class LessonStateTests extends LessonTest {
 		for (String scheme : List.of("light", "dark")) {
 			browser.prefer(scheme, false);
 			String which = "lesson-%s-%d-%s".formatted(state, width, scheme);
-			browser.saveScreenshot(SCREENSHOTS.resolve(which + ".png"));
+			screenshot(which);
 			assertThat(browser.driver().executeScript("return document.documentElement.scrollWidth")).as(which)
 				.isEqualTo((long) width);
 		}

@@ -1,5 +1,6 @@
 package dev.hashring.page;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(Stage.Shared.class)
 abstract class PageTest {
 
-	static final Path SCREENSHOTS = Path.of("target", "screenshots");
+	/** With {@code -Dscreenshots=true}, the tests of what the page looks like fill it. */
+	private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
 	private static final List<String> NODES = List.of("node1", "node2", "node3");
 
@@ -143,6 +145,12 @@ abstract class PageTest {
 	/** The console may say this, since the test brings it about. */
 	void expect(String message) {
 		this.expected.add(message);
+	}
+
+	static void screenshot(String name) throws IOException {
+		if (Boolean.getBoolean("screenshots")) {
+			browser.saveScreenshot(SCREENSHOTS.resolve(name + ".png"));
+		}
 	}
 
 	@AfterEach
