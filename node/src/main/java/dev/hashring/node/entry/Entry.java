@@ -28,9 +28,4 @@ public record Entry(Head head, byte[] body) {
 				this.head.bodyHash()), this.body);
 	}
 
-	/** Whether the body is the one that was stored. */
-	public boolean isWhole() {
-		return Head.hash(this.body) == this.head.bodyHash();
-	}
-
 }

@@ -13,14 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param position of its key on the ring
  * @param deleted whether it is a tombstone
  * @param type the body's content type, if it was given one
- * @param bodyHash of the body, as {@link #hash(byte[])} makes it
+ * @param bodyHash of the body, by {@link NamedHash#xxh3(byte[])}
  */
 public record Head(String key, long position, Version version, boolean deleted, @Nullable String type, long bodyHash) {
-
-	/** XXH3, 64 bits. */
-	public static long hash(byte[] bytes) {
-		return NamedHash.xxh3(bytes);
-	}
 
 	/** The same where its key lies on another ring. */
 	public Head at(long position) {
@@ -34,7 +29,7 @@ public record Head(String key, long position, Version version, boolean deleted, 
 	public long checksum() {
 		byte[] keyBytes = this.key.getBytes(StandardCharsets.UTF_8);
 		byte[] typeBytes = (this.type != null) ? this.type.getBytes(StandardCharsets.UTF_8) : new byte[0];
-		return hash(ByteBuffer.allocate(keyBytes.length + typeBytes.length + 42)
+		return NamedHash.xxh3(ByteBuffer.allocate(keyBytes.length + typeBytes.length + 42)
 			.putLong(this.position)
 			.putLong(this.version.counter())
 			.putLong(this.version.writer())

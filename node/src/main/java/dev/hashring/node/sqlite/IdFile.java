@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-import dev.hashring.node.entry.Head;
+import dev.hashring.hash.NamedHash;
 import dev.hashring.web.WholeFile;
 
 /**
@@ -105,7 +105,7 @@ final class IdFile {
 	}
 
 	private static String checksum(String text) {
-		return HexFormat.of().toHexDigits(Head.hash(text.getBytes(StandardCharsets.UTF_8)));
+		return HexFormat.of().toHexDigits(NamedHash.xxh3(text.getBytes(StandardCharsets.UTF_8)));
 	}
 
 }

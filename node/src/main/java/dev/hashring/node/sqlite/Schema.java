@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
+import dev.hashring.hash.NamedHash;
 import dev.hashring.node.entry.Entry;
 import dev.hashring.node.entry.Head;
 import dev.hashring.node.entry.KnownRing;
@@ -130,7 +131,7 @@ final class Schema {
 	private static boolean wasRecovering(ResultSet row, int number) throws SQLException {
 		boolean recovering = row.getBoolean(1);
 		String layout = (row.getString(2) != null) ? row.getLong(3) + " " + row.getString(2) : "";
-		requireSame(row.getLong(4), Head.hash((recovering + " " + layout).getBytes(StandardCharsets.UTF_8)));
+		requireSame(row.getLong(4), NamedHash.xxh3((recovering + " " + layout).getBytes(StandardCharsets.UTF_8)));
 		return recovering;
 	}
 
@@ -142,8 +143,8 @@ final class Schema {
 
 	/** Of the row about all. */
 	private static long checksum(boolean recovering, Identity identity) {
-		return Head
-			.hash((recovering + " " + identity.words() + " " + identity.text()).getBytes(StandardCharsets.UTF_8));
+		return NamedHash
+			.xxh3((recovering + " " + identity.words() + " " + identity.text()).getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**
@@ -179,7 +180,9 @@ final class Schema {
 
 	/** The entry in a row; empty if its body is not the one that was stored. */
 	static Optional<Entry> entry(ResultSet row, Head head) throws SQLException {
-		return Optional.ofNullable(row.getBytes(BODY)).map((body) -> new Entry(head, body)).filter(Entry::isWhole);
+		return Optional.ofNullable(row.getBytes(BODY))
+			.map((body) -> new Entry(head, body))
+			.filter((entry) -> entry.item().isWhole());
 	}
 
 }

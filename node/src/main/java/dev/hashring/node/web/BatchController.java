@@ -1,9 +1,7 @@
 package dev.hashring.node.web;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 import dev.hashring.node.entry.Entry;
 import dev.hashring.node.store.Basis;
@@ -12,7 +10,6 @@ import dev.hashring.protocol.EntryLimits;
 import dev.hashring.protocol.EntryPage;
 import dev.hashring.web.Memory;
 import dev.hashring.web.Memory.Reservation;
-import dev.hashring.web.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -31,9 +28,6 @@ class BatchController {
 
 	/** The most bytes of bodies that come back. */
 	private static final int ROOM = 512 << 10;
-
-	/** The most bytes of bodies that are read. */
-	private static final int READ = 4 << 20;
 
 	/**
 	 * The most bytes of entries that come: few enough to take none of the memory for
@@ -64,22 +58,11 @@ class BatchController {
 		Basis basis = new StoreRequest(request).basis();
 		try (Reservation memory = this.memory.reserve()) {
 			memory.require(EntryLimits.VALUE);
-			List<EntryPage.Item> found = new ArrayList<>();
-			int read = 0;
-			int left = room;
-			for (String key : PageController.keys(request)) {
-				Optional<EntryPage.Item> entry = this.store.entry(key, basis).map(Entry::item);
-				int length = entry.map((item) -> item.body().length).orElse(0);
-				boolean fits = length <= Math.min(EntryLimits.SMALL, left);
-				entry.map((item) -> fits ? item : item.withoutBody()).ifPresent(found::add);
-				left -= fits ? length : 0;
-				read += length;
-				if (read > READ) {
-					throw new Refusal(HttpStatus.SERVICE_UNAVAILABLE,
-							"These values are too large to be read together.");
-				}
+			PageBuilder page = new PageBuilder(room);
+			for (String key : PageBody.keys(request)) {
+				this.store.entry(key, basis).map(Entry::item).ifPresent(page::add);
 			}
-			PageController.write(new EntryPage(found).toBytes(), response);
+			PageBody.write(page.build().toBytes(), response);
 		}
 	}
 
@@ -101,10 +84,10 @@ class BatchController {
 
 	private static List<EntryPage.Item> entries(HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
-		return PageController.entries(request, WRITTEN)
+		return PageBody.entries(request, WRITTEN)
 			.stream()
 			.map((entry) -> new EntryPage.Item(entry.key(), entry.version(), entry.deleted(),
-					EntryController.type(entry.type(), response), entry.bodyHash(), entry.body()))
+					StoredType.of(entry.type(), response), entry.bodyHash(), entry.body()))
 			.toList();
 	}
 

@@ -79,7 +79,7 @@ class EntryController {
 	@PutMapping("/store/entries")
 	void put(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		StoreRequest asked = new StoreRequest(request);
-		String type = type(asked.type(), response);
+		String type = StoredType.of(asked.type(), response);
 		Basis basis = asked.basis();
 		String key = asked.key();
 		Optional<Long> writer = asked.writer();
@@ -99,17 +99,6 @@ class EntryController {
 				response.setStatus(HttpServletResponse.SC_NO_CONTENT);
 			}
 		}
-	}
-
-	/**
-	 * The type as Tomcat writes it; it puts the charset last, for example. So an entry
-	 * that is read here and stored elsewhere has the same checksum there.
-	 */
-	static @Nullable String type(@Nullable String given, HttpServletResponse response) {
-		response.setContentType(given);
-		String type = response.getContentType();
-		response.setContentType(null);
-		return type;
 	}
 
 	private static EntryPage.Item entry(StoreRequest asked, String key, Version version, @Nullable String type,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.hashring.hash.NamedHash;
 import dev.hashring.protocol.RingStamp;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ public record TestRing(long epoch, long size, String hash, int replicas, List<St
 
 	/** The identity of a state. */
 	public static String identity(String json) {
-		return HexFormat.of().toHexDigits(Head.hash(json.getBytes(StandardCharsets.UTF_8)));
+		return HexFormat.of().toHexDigits(NamedHash.xxh3(json.getBytes(StandardCharsets.UTF_8)));
 	}
 
 	public KnownRing known() {

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
 
+import dev.hashring.hash.NamedHash;
 import dev.hashring.node.NodeSettings;
 import dev.hashring.node.entry.Entries;
 import dev.hashring.node.entry.Entry;
@@ -55,7 +56,7 @@ class UpgradeTests {
 			}
 			try (PreparedStatement store = connection
 				.prepareStatement("INSERT INTO store VALUES (0, 'fixed 360', 12, ?)")) {
-				store.setLong(1, Head.hash("false 12 fixed 360".getBytes(StandardCharsets.UTF_8)));
+				store.setLong(1, NamedHash.xxh3("false 12 fixed 360".getBytes(StandardCharsets.UTF_8)));
 				store.execute();
 			}
 			for (Entry entry : entries) {

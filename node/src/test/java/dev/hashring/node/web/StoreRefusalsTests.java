@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import dev.hashring.hash.NamedHash;
 import dev.hashring.node.entry.Entries;
 import dev.hashring.node.entry.Head;
 import dev.hashring.node.entry.TestRing;
@@ -275,7 +276,7 @@ class StoreRefusalsTests {
 			assertThat(node.read("/store/entries", key.replace("\"", "\\\""))).extracting(EntryPage.Item::type)
 				.containsExactly(found);
 			Head head = new Head(key, node.ring().position(key), Version.parse(VERSION), false, found,
-					Head.hash("a=b".getBytes(StandardCharsets.UTF_8)));
+					NamedHash.xxh3("a=b".getBytes(StandardCharsets.UTF_8)));
 			assertThat(node.get("/store/range?from=0&to=360").body())
 				.contains(HexFormat.of().toHexDigits(head.checksum()));
 		}

@@ -1,0 +1,77 @@
+package dev.hashring.node.web;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+import dev.hashring.protocol.EntryLimits;
+import dev.hashring.protocol.EntryPage;
+import dev.hashring.web.RequestedEntry;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What requests and answers about many entries have in their bodies. What is wrong is
+ * refused with status 400.
+ */
+final class PageBody {
+
+	/** The most bytes of the keys that are asked for. */
+	private static final int QUERY = 1 << 20;
+
+	private PageBody() {
+	}
+
+	/** The keys that are asked for. */
+	static List<String> keys(HttpServletRequest request) throws IOException {
+		byte[] json = RequestedEntry.body(request, QUERY);
+		try {
+			List<String> keys = JsonMapper.shared().readValue(json, EntryPage.Query.class).keys();
+			if (keys.size() <= EntryLimits.PAGE && keys.stream().allMatch(Objects::nonNull)) {
+				return keys;
+			}
+		}
+		catch (JacksonException | NullPointerException ex) {
+			// It is wrong in the same way.
+		}
+		throw StoreRequest.wrong("The body has to be {\"keys\": […]}, with at most %s keys.", EntryLimits.PAGE);
+	}
+
+	/**
+	 * The entries that come, each of which could be stored.
+	 * @param limit the most bytes of the body
+	 */
+	static List<EntryPage.Item> entries(HttpServletRequest request, int limit) throws IOException {
+		byte[] page = RequestedEntry.body(request, limit);
+		try {
+			List<EntryPage.Item> entries = EntryPage.parse(page).entries();
+			entries.forEach(PageBody::refuseIfWrong);
+			return entries;
+		}
+		catch (IllegalArgumentException ex) {
+			throw StoreRequest.wrong("%s", String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static void refuseIfWrong(EntryPage.Item entry) {
+		int key = entry.key().getBytes(StandardCharsets.UTF_8).length;
+		boolean isTooLarge = key > EntryLimits.KEY || entry.body().length > EntryLimits.VALUE
+				|| entry.type() != null && entry.type().length() > EntryLimits.TYPE;
+		if (key == 0 || isTooLarge || entry.deleted() && entry.body().length > 0) {
+			throw StoreRequest.wrong("The entry for key '%s' is none that can be stored.", entry.key());
+		}
+		if (!entry.isWhole()) {
+			throw StoreRequest.wrong("The body of the entry for key '%s' does not match its hash.", entry.key());
+		}
+	}
+
+	static void write(byte[] page, HttpServletResponse response) throws IOException {
+		response.setContentType(EntryPage.TYPE);
+		response.setContentLength(page.length);
+		response.getOutputStream().write(page);
+	}
+
+}
