@@ -3,10 +3,11 @@ package dev.hashring.router.log;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
@@ -24,11 +25,11 @@ class LogConfiguration {
 		return Configured.of(Binder.get(environment));
 	}
 
+	/** None where this router shares the ring with no other. */
 	@Bean
-	@Conditional(OnShared.class)
-	ZooKeeperConnection zooKeeper(Environment environment) {
-		return ZooKeeperConnection.open(ZooKeeperAddress.parse(environment.getProperty("ring.shared", "").strip()),
-				PATIENCE);
+	@Nullable ZooKeeperConnection zooKeeper(Environment environment) {
+		String shared = environment.getProperty("ring.shared", "").strip();
+		return shared.isEmpty() ? null : ZooKeeperConnection.open(ZooKeeperAddress.parse(shared), PATIENCE);
 	}
 
 	@Bean

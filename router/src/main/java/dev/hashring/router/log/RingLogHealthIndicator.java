@@ -2,7 +2,6 @@ package dev.hashring.router.log;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.stereotype.Component;
 
 /**
@@ -10,7 +9,6 @@ import org.springframework.stereotype.Component;
  * answers: that is no reason to send it no requests.
  */
 @Component
-@Conditional(OnShared.class)
 class RingLogHealthIndicator implements HealthIndicator {
 
 	private final RingLog log;
