@@ -1,19 +1,32 @@
 package dev.hashring.image;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
- * Lets the images start in less than half of the time. Runs them once, has them answer
- * requests of each kind, and puts what Java then knows of their classes (JEP 483, 514 and
- * 515) into them, as one layer more. Images whose Java is older than 25 stay as they are.
+ * Lets the images start fast. Has Spring write the classes that set each application up;
+ * then runs both images once, has them answer requests of each kind, and keeps what Java
+ * learnt of their classes (JEP 483, 514 and 515). Each step is one layer more. Java older
+ * than 25 keeps nothing.
  */
 final class Training {
+
+	private static final String PROCESSOR = "org.springframework.boot.SpringApplicationAotProcessor";
+
+	private static final String WRITTEN = "/tmp/written";
+
+	private static final String SETUP = "/app/setup.jar";
+
+	private static final String CLASS_PATH = "/app/jib-classpath-file";
 
 	private static final String CACHE = "/tmp/aot.cache";
 
@@ -60,15 +73,68 @@ final class Training {
 	}
 
 	/**
-	 * Trains and changes the images of a node and a router.
+	 * Prepares and trains the images of a node and a router. The class path has to hold
+	 * what they do.
 	 * @param args their names, and a folder that is there, for what is on its way
 	 */
 	public static void main(String[] args) throws InterruptedException {
 		try {
-			train(args[0], args[1], Path.of(args[2]));
+			Path folder = Files.createTempDirectory(Path.of(args[2]), "images");
+			setUpAhead(args[0], folder.resolve("node"));
+			setUpAhead(args[1], folder.resolve("router"));
+			train(args[0], args[1], folder);
 		}
 		catch (IOException ex) {
-			System.out.println("The images start slowly, because nothing could be learnt from a run of them: " + ex);
+			System.out.println("The images start slowly, because they could not be prepared: " + ex);
+		}
+	}
+
+	/**
+	 * Has Spring write classes that set an application up, with the image's own Java,
+	 * since they depend on what that can do.
+	 */
+	private static void setUpAhead(String image, Path folder) throws IOException, InterruptedException {
+		List<String> java = entrypoint(image);
+		String application = java.get(java.size() - 1);
+		List<String> processor = new ArrayList<>(java.subList(0, java.size() - 1));
+		processor.addAll(List.of(PROCESSOR, application, WRITTEN + "/sources", WRITTEN + "/resources",
+				WRITTEN + "/classes", "dev.hashring", "image"));
+		String container = create("create", image, processor, Stream.of("--network", "none"));
+		Path classPath = folder.resolveSibling(folder.getFileName() + ".classpath");
+		try {
+			docker("start", "--attach", container);
+			docker("cp", container + ":" + WRITTEN, folder.toString());
+			docker("cp", container + ":" + CLASS_PATH, classPath.toString());
+		}
+		finally {
+			docker("rm", container);
+		}
+		Files.writeString(classPath, SETUP + ":" + Files.readString(classPath));
+		java.add(1, "-Dspring.aot.enabled=true");
+		add(image, java, Map.of(jar(folder), SETUP, classPath, CLASS_PATH));
+	}
+
+	/** Of all that Spring has written: sources, classes and resources. */
+	private static Path jar(Path folder) throws IOException {
+		Path classes = folder.resolve("classes");
+		List<String> javac = new ArrayList<>(List.of("--release", "17", "-proc:none", "-nowarn", "-cp",
+				System.getProperty("java.class.path"), "-d", classes.toString()));
+		try (Stream<Path> files = Files.walk(folder.resolve("sources"))) {
+			files.map(Path::toString).filter((file) -> file.endsWith(".java")).forEach(javac::add);
+		}
+		tool("javac", javac);
+		Path jar = folder.resolve("setup.jar");
+		tool("jar", List.of("--create", "--file", jar.toString(), "-C", classes.toString(), ".", "-C",
+				folder.resolve("resources").toString(), "."));
+		return jar;
+	}
+
+	private static void tool(String name, List<String> arguments) throws IOException {
+		StringWriter output = new StringWriter();
+		PrintWriter writer = new PrintWriter(output);
+		ToolProvider tool = ToolProvider.findFirst(name).orElseThrow(() -> new IOException("there is no " + name));
+		if (tool.run(writer, writer, arguments.toArray(String[]::new)) != 0) {
+			throw new IOException(name + " failed: " + output);
 		}
 	}
 
@@ -122,7 +188,6 @@ final class Training {
 	/** Puts what a container learnt into its image. */
 	private static void keep(String container, String image, Path folder) throws IOException, InterruptedException {
 		Path cache = folder.resolve("aot.cache");
-		Files.deleteIfExists(cache);
 		try {
 			docker("cp", container + ":" + CACHE, cache.toString());
 		}
@@ -130,15 +195,23 @@ final class Training {
 			System.out.println(image + " starts slowly: only Java 25 and newer can keep what it learns about classes.");
 			return;
 		}
-		List<String> java = entrypoint(image, "-XX:AOTCache=" + KEPT);
-		String layer = create("create", image, java, Stream.empty());
+		add(image, entrypoint(image, "-XX:AOTCache=" + KEPT), Map.of(cache, KEPT));
+		Files.delete(cache);
+	}
+
+	/** Adds files to an image, and changes what it runs. */
+	private static void add(String image, List<String> entrypoint, Map<Path, String> files)
+			throws IOException, InterruptedException {
+		String layer = create("create", image, entrypoint, Stream.empty());
 		try {
-			docker("cp", cache.toString(), layer + ":" + KEPT);
-			docker("commit", "--change", "ENTRYPOINT " + json(java), "--change", "CMD []", layer, image);
+			for (Map.Entry<Path, String> file : files.entrySet()) {
+				file.getKey().toFile().setReadable(true, false);
+				docker("cp", file.getKey().toString(), layer + ":" + file.getValue());
+			}
+			docker("commit", "--change", "ENTRYPOINT " + json(entrypoint), "--change", "CMD []", layer, image);
 		}
 		finally {
 			docker("rm", layer);
-			Files.delete(cache);
 		}
 	}
 
