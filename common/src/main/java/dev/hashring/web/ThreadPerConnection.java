@@ -168,7 +168,7 @@ class ThreadPerConnection extends NioEndpoint {
 		}
 	}
 
-	/** A client that is read from, or written to, for as long as it takes. */
+	/** A client's connection, on which reads and writes wait. */
 	private static final class Client extends NioChannel {
 
 		/** When the wait for it began; 0 if nobody waits. */

@@ -1,5 +1,5 @@
 /**
- * Who may use a node's store: whoever shows the cluster's token.
+ * Lets only callers with the cluster's token use a node's store.
  */
 @NullMarked
 package dev.hashring.node.access;

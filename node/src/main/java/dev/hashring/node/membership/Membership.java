@@ -145,7 +145,7 @@ class Membership implements SmartLifecycle {
 		}
 	}
 
-	/** What is told once, even if the router's sentence changes. */
+	/** Failures of one kind are told once, even if the router's sentence differs. */
 	private static String kind(Exception failure) {
 		return (failure instanceof RestClientResponseException answer) ? answer.getStatusCode().toString()
 				: failure.getClass().getName();

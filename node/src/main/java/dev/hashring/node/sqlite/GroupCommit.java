@@ -122,7 +122,7 @@ final class GroupCommit implements AutoCloseable {
 		results.forEach(Runnable::run);
 	}
 
-	/** Ends the thread; nobody may be waiting any more. */
+	/** Ends the thread. No change may be waiting. */
 	@Override
 	public void close() {
 		this.ended = true;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Basis(String store, RingStamp state) {
 
 	/**
-	 * Lets a read through, and a state that is told.
+	 * Lets reads through, and new states of the ring.
 	 * @throws OtherStoreException if another store is meant
 	 * @throws StaleException if the store knows a later state
 	 */

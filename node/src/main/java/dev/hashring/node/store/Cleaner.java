@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes the entries that a store is no replica of, in a thread of its own: while no
- * entries move, by the state of the ring that is on the store's disk, which each deletion
- * checks again. A store that this state names waits until it hears that enough others
- * know it; one that has left is told of it only then.
+ * Deletes the entries of which a store is no replica, in a thread of its own, while no
+ * entries move. Each deletion checks the state of the ring that is on the store's disk. A
+ * store that this state names waits until it hears that enough others know it; one that
+ * has left is told of it only then.
  */
 final class Cleaner implements AutoCloseable {
 
