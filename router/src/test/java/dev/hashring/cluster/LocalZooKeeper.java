@@ -15,6 +15,8 @@ public final class LocalZooKeeper implements AutoCloseable {
 	public LocalZooKeeper() {
 		// It warns where this is not set.
 		System.setProperty("zookeeper.maxCnxns", "0");
+		// No power fails here, and a disk that is slow for seconds would end sessions.
+		System.setProperty("zookeeper.forceSync", "no");
 		try {
 			this.server = new TestingServer();
 		}
