@@ -185,34 +185,33 @@ public final class Database implements AutoCloseable {
 
 	}
 
-	private record Done<T>(String key, T result) {
-	}
-
 	/**
 	 * Changes entries.
 	 * @param isWhole whether what is there for a key is known to be whole after that
 	 */
 	private <T> List<T> change(Function<Contents, List<Entry>> entries, int bytes, Putting<T> putting,
 			Predicate<T> isWhole) {
-		List<Done<T>> all = new ArrayList<>();
+		List<String> whole = new ArrayList<>();
 		try {
-			this.changes.make((writer) -> {
+			List<T> results = this.changes.make((writer) -> {
+				List<T> made = new ArrayList<>();
 				for (Entry entry : entries.apply(writer.next())) {
-					all.add(new Done<>(entry.head().key(), putting.put(writer, entry)));
+					T result = putting.put(writer, entry);
+					made.add(result);
+					if (isWhole.test(result)) {
+						whole.add(entry.head().key());
+					}
 				}
-				return all;
+				return made;
 			}, bytes);
+			whole.forEach(this.damaged::remove);
+			return results;
 		}
 		catch (DamagedEntryException ex) {
-			areWhole(all, isWhole);
+			// Those before it are kept.
+			whole.forEach(this.damaged::remove);
 			throw ex;
 		}
-		areWhole(all, isWhole);
-		return all.stream().map(Done::result).toList();
-	}
-
-	private <T> void areWhole(List<Done<T>> all, Predicate<T> isWhole) {
-		all.stream().filter((done) -> isWhole.test(done.result())).forEach((done) -> this.damaged.remove(done.key()));
 	}
 
 	/**

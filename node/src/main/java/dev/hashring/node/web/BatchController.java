@@ -59,10 +59,10 @@ class BatchController {
 		try (Reservation memory = this.memory.reserve()) {
 			memory.require(EntryLimits.VALUE);
 			PageBuilder page = new PageBuilder(room);
-			for (String key : PageBody.keys(request)) {
+			for (String key : Bodies.keys(request)) {
 				this.store.entry(key, basis).map(Entry::item).ifPresent(page::add);
 			}
-			PageBody.write(page.build().toBytes(), response);
+			Bodies.write(page.build().toBytes(), response);
 		}
 	}
 
@@ -84,10 +84,10 @@ class BatchController {
 
 	private static List<EntryPage.Item> entries(HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
-		return PageBody.entries(request, WRITTEN)
+		return Bodies.entries(request, WRITTEN)
 			.stream()
 			.map((entry) -> new EntryPage.Item(entry.key(), entry.version(), entry.deleted(),
-					StoredType.of(entry.type(), response), entry.bodyHash(), entry.body()))
+					ContentType.asStored(entry.type(), response), entry.bodyHash(), entry.body()))
 			.toList();
 	}
 

@@ -79,7 +79,7 @@ class EntryController {
 	@PutMapping("/store/entries")
 	void put(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		StoreRequest asked = new StoreRequest(request);
-		String type = StoredType.of(asked.type(), response);
+		String type = ContentType.asStored(asked.type(), response);
 		Basis basis = asked.basis();
 		String key = asked.key();
 		Optional<Long> writer = asked.writer();

@@ -10,7 +10,7 @@ import dev.hashring.web.Refusal;
 import org.springframework.http.HttpStatus;
 
 /**
- * A page of small entries. A body for which there is no room stays behind.
+ * A page of small entries. Bodies that don't fit are left out.
  */
 final class PageBuilder {
 

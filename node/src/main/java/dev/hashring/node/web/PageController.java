@@ -44,10 +44,10 @@ class PageController {
 		Basis basis = new StoreRequest(request).basis();
 		try (Reservation taken = this.memory.reserve()) {
 			taken.require(COPIES * EntryPage.BYTES);
-			List<String> keys = PageBody.keys(request);
+			List<String> keys = Bodies.keys(request);
 			byte[] page = this.store.compare(basis, (reader) -> reader.entries(keys)).toBytes();
 			taken.shrinkTo(page.length);
-			PageBody.write(page, response);
+			Bodies.write(page, response);
 		}
 	}
 
@@ -57,7 +57,7 @@ class PageController {
 		Basis basis = new StoreRequest(request).basis();
 		try (Reservation taken = this.memory.reserve()) {
 			taken.require(2 * RequestedEntry.mostBytes(request, PAGE));
-			this.store.bring(PageBody.entries(request, PAGE), basis);
+			this.store.bring(Bodies.entries(request, PAGE), basis);
 		}
 	}
 

@@ -177,9 +177,9 @@ class StoreRefusalsTests {
 		assertWrong(node.page(method, path, whole, other),
 				"The body of the entry for key 'other' does not match its hash.");
 		EntryPage.Item tooLong = Entries.item("k".repeat(4_097), Version.parse(VERSION), null, new byte[9]);
-		assertWrong(node.page(method, path, whole, tooLong), "is none that can be stored");
+		assertWrong(node.page(method, path, whole, tooLong), "can't be stored");
 		assertWrong(node.page(method, path, whole, Entries.item("", Version.parse(VERSION), null, new byte[9])),
-				"is none that can be stored");
+				"can't be stored");
 		assertWrong(node.send(method, path, BodyPublishers.ofString("nonsense"), node.usualAnd()),
 				"This is no page of entries.");
 		assertThat(node.get("/store/entries?key=page").statusCode()).isEqualTo(404);

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
  * A content type as Tomcat writes it; it puts the charset last, for example. So an entry
  * that is read here and stored elsewhere has the same checksum there.
  */
-final class StoredType {
+final class ContentType {
 
-	private StoredType() {
+	private ContentType() {
 	}
 
-	static @Nullable String of(@Nullable String given, HttpServletResponse response) {
+	static @Nullable String asStored(@Nullable String given, HttpServletResponse response) {
 		response.setContentType(given);
 		String type = response.getContentType();
 		response.setContentType(null);

@@ -14,18 +14,18 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What requests and answers about many entries have in their bodies. What is wrong is
- * refused with status 400.
+ * Reads and writes the bodies of requests about many entries. A wrong body is refused
+ * with status 400, one that is too large with 413.
  */
-final class PageBody {
+final class Bodies {
 
-	/** The most bytes of the keys that are asked for. */
+	/** The most bytes of a query. */
 	private static final int QUERY = 1 << 20;
 
-	private PageBody() {
+	private Bodies() {
 	}
 
-	/** The keys that are asked for. */
+	/** The keys in a query. */
 	static List<String> keys(HttpServletRequest request) throws IOException {
 		byte[] json = RequestedEntry.body(request, QUERY);
 		try {
@@ -41,14 +41,14 @@ final class PageBody {
 	}
 
 	/**
-	 * The entries that come, each of which could be stored.
+	 * The entries in the body; each of them can be stored.
 	 * @param limit the most bytes of the body
 	 */
 	static List<EntryPage.Item> entries(HttpServletRequest request, int limit) throws IOException {
 		byte[] page = RequestedEntry.body(request, limit);
 		try {
 			List<EntryPage.Item> entries = EntryPage.parse(page).entries();
-			entries.forEach(PageBody::refuseIfWrong);
+			entries.forEach(Bodies::refuseIfWrong);
 			return entries;
 		}
 		catch (IllegalArgumentException ex) {
@@ -61,7 +61,7 @@ final class PageBody {
 		boolean isTooLarge = key > EntryLimits.KEY || entry.body().length > EntryLimits.VALUE
 				|| entry.type() != null && entry.type().length() > EntryLimits.TYPE;
 		if (key == 0 || isTooLarge || entry.deleted() && entry.body().length > 0) {
-			throw StoreRequest.wrong("The entry for key '%s' is none that can be stored.", entry.key());
+			throw StoreRequest.wrong("The entry for key '%s' can't be stored.", entry.key());
 		}
 		if (!entry.isWhole()) {
 			throw StoreRequest.wrong("The body of the entry for key '%s' does not match its hash.", entry.key());
