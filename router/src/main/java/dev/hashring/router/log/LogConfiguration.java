@@ -5,7 +5,6 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,7 +24,7 @@ class LogConfiguration {
 		return Configured.of(Binder.get(environment));
 	}
 
-	/** None where this router shares the ring with no other. */
+	/** Null if this router has its ring to itself. Spring closes it. */
 	@Bean
 	@Nullable ZooKeeperConnection zooKeeper(Environment environment) {
 		String shared = environment.getProperty("ring.shared", "").strip();
@@ -33,8 +32,7 @@ class LogConfiguration {
 	}
 
 	@Bean
-	RingLog ringLog(Environment environment, ObjectProvider<ZooKeeperConnection> zooKeeper) {
-		ZooKeeperConnection shared = zooKeeper.getIfAvailable();
+	RingLog ringLog(Environment environment, @Nullable ZooKeeperConnection shared) {
 		String file = environment.getProperty("ring.state-file", "");
 		return (shared != null) ? ZooKeeperLog.open(shared)
 				: file.isBlank() ? new MemoryLog() : FileLog.open(Path.of(file));

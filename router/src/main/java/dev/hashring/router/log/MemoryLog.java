@@ -70,4 +70,9 @@ class MemoryLog implements RingLog {
 		this.followers.add(follower);
 	}
 
+	@Override
+	public String toString() {
+		return "memory";
+	}
+
 }

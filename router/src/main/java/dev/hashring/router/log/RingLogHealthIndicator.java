@@ -5,8 +5,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether this router sees what other routers change. While it does not, it still
- * answers: that is no reason to send it no requests.
+ * Whether this router sees what other routers change, if it shares the ring. While it
+ * does not, it still answers: that is no reason to send it no requests.
  */
 @Component
 class RingLogHealthIndicator implements HealthIndicator {

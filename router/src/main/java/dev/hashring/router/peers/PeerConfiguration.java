@@ -7,8 +7,8 @@ import java.net.UnknownHostException;
 import dev.hashring.router.access.RingToken;
 import dev.hashring.router.log.LiveRing;
 import dev.hashring.router.log.ZooKeeperConnection;
+import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerInitializedEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -22,8 +22,7 @@ import org.springframework.context.event.EventListener;
 class PeerConfiguration {
 
 	@Bean
-	Peers peers(ObjectProvider<ZooKeeperConnection> zooKeeper, LiveRing ring, PeerSettings settings, RingToken token) {
-		ZooKeeperConnection shared = zooKeeper.getIfAvailable();
+	Peers peers(@Nullable ZooKeeperConnection shared, LiveRing ring, PeerSettings settings, RingToken token) {
 		if (shared == null) {
 			return Peers.ALONE;
 		}
