@@ -1,5 +1,6 @@
 package dev.hashring.image;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -7,28 +8,31 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
- * Lets the images start fast. Has Spring write the classes that set each application up;
- * then runs both images once, has them answer requests of each kind, and keeps what Java
- * learnt of their classes (JEP 483, 514 and 515). Each step is one layer more. Java older
- * than 25 keeps nothing.
+ * Makes the images start faster, in two steps; each adds a layer. First Spring generates
+ * the code that sets each application up. Then both images answer requests of each kind,
+ * and Java keeps what it learnt about their classes (JEP 483, 514 and 515). Java older
+ * than 25 skips the second step. If anything fails, the images stay as Jib built them.
  */
-final class Training {
+final class Preparation {
 
 	private static final String PROCESSOR = "org.springframework.boot.SpringApplicationAotProcessor";
 
-	private static final String WRITTEN = "/tmp/written";
+	private static final String AHEAD = "-Dspring.aot.enabled=true";
+
+	private static final String GENERATED = "/tmp/generated";
 
 	private static final String SETUP = "/app/setup.jar";
 
 	private static final String CLASS_PATH = "/app/jib-classpath-file";
 
-	private static final String CACHE = "/tmp/aot.cache";
+	private static final String LEARNT = "/tmp/aot.cache";
 
 	private static final String KEPT = "/app/aot.cache";
 
@@ -46,9 +50,10 @@ final class Training {
 			  echo "$line"
 			} 2>/dev/null
 			for i in {1..240}; do
-			  case $(ask PUT '/kv?key=first' value text/plain) in *201*) break ;; esac
+			  case $(ask PUT '/kv?key=first' value text/plain) in *201*) answers=yes; break ;; esac
 			  sleep 0.5
 			done
+			[ "$answers" ] || { echo 'the images do not answer'; exit 1; }
 			for i in {1..20}; do
 			  ask GET "/route?key=$i"
 			  ask PUT "/kv?key=$i" "value $i" text/plain
@@ -69,64 +74,85 @@ final class Training {
 			ask PATCH /ring/settings '{"virtualNodes": 100}'
 			""";
 
-	private Training() {
+	private Preparation() {
 	}
 
 	/**
-	 * Prepares and trains the images of a node and a router. The class path has to hold
-	 * what they do.
-	 * @param args their names, and a folder that is there, for what is on its way
+	 * Prepares the images of a node and a router.
+	 * @param args their names, and an existing folder for temporary files
 	 */
-	public static void main(String[] args) throws InterruptedException {
+	public static void main(String[] args) throws IOException, InterruptedException {
+		String node = args[0];
+		String router = args[1];
+		String plainNode = id(node);
+		String plainRouter = id(router);
+		Path folder = Files.createTempDirectory(Path.of(args[2]), "images");
 		try {
-			Path folder = Files.createTempDirectory(Path.of(args[2]), "images");
-			setUpAhead(args[0], folder.resolve("node"));
-			setUpAhead(args[1], folder.resolve("router"));
-			train(args[0], args[1], folder);
+			generate(node, folder.resolve("node"));
+			generate(router, folder.resolve("router"));
+			train(node, router, folder);
 		}
 		catch (IOException ex) {
-			System.out.println("The images start slowly, because they could not be prepared: " + ex);
+			docker("tag", plainNode, node);
+			docker("tag", plainRouter, router);
+			System.out.println("The images stay as Jib built them, and start more slowly: " + ex);
 		}
+		finally {
+			delete(folder);
+		}
+	}
+
+	private static String id(String image) throws IOException, InterruptedException {
+		return docker("image", "inspect", "--format", "{{.Id}}", image);
 	}
 
 	/**
-	 * Has Spring write classes that set an application up, with the image's own Java,
-	 * since they depend on what that can do.
+	 * Generates an application's set-up code inside its image, because that code depends
+	 * on the Java there; unless it has been done.
 	 */
-	private static void setUpAhead(String image, Path folder) throws IOException, InterruptedException {
+	private static void generate(String image, Path folder) throws IOException, InterruptedException {
 		List<String> java = entrypoint(image);
+		if (java.contains(AHEAD)) {
+			return;
+		}
 		String application = java.get(java.size() - 1);
 		List<String> processor = new ArrayList<>(java.subList(0, java.size() - 1));
-		processor.addAll(List.of(PROCESSOR, application, WRITTEN + "/sources", WRITTEN + "/resources",
-				WRITTEN + "/classes", "dev.hashring", "image"));
-		String container = create("create", image, processor, Stream.of("--network", "none"));
-		Path classPath = folder.resolveSibling(folder.getFileName() + ".classpath");
+		processor.addAll(List.of(PROCESSOR, application, GENERATED + "/sources", GENERATED + "/resources",
+				GENERATED + "/classes", "dev.hashring", "image"));
+		Path generated = folder.resolve("generated");
+		Path app = folder.resolve("app");
+		Files.createDirectories(folder);
+		String container = container("create", image, processor, Stream.of("--network", "none"));
 		try {
 			docker("start", "--attach", container);
-			docker("cp", container + ":" + WRITTEN, folder.toString());
-			docker("cp", container + ":" + CLASS_PATH, classPath.toString());
+			docker("cp", container + ":" + GENERATED, generated.toString());
+			docker("cp", container + ":/app", app.toString());
 		}
 		finally {
-			docker("rm", container);
+			docker("rm", "--force", container);
 		}
+		Path classPath = app.resolve("jib-classpath-file");
 		Files.writeString(classPath, SETUP + ":" + Files.readString(classPath));
-		java.add(1, "-Dspring.aot.enabled=true");
-		add(image, java, Map.of(jar(folder), SETUP, classPath, CLASS_PATH));
+		add(image, entrypoint(image, AHEAD), Map.of(compile(generated, app), SETUP, classPath, CLASS_PATH));
 	}
 
-	/** Of all that Spring has written: sources, classes and resources. */
-	private static Path jar(Path folder) throws IOException {
-		Path classes = folder.resolve("classes");
-		List<String> javac = new ArrayList<>(List.of("--release", "17", "-proc:none", "-nowarn", "-cp",
-				System.getProperty("java.class.path"), "-d", classes.toString()));
-		try (Stream<Path> files = Files.walk(folder.resolve("sources"))) {
-			files.map(Path::toString).filter((file) -> file.endsWith(".java")).forEach(javac::add);
-		}
+	/** Compiles what Spring generated, and packs it with its resources. */
+	private static Path compile(Path generated, Path app) throws IOException {
+		String classes = generated.resolve("classes").toString();
+		List<String> javac = new ArrayList<>(List.of("--release", "17", "-encoding", "UTF-8", "-proc:none", "-nowarn",
+				"-cp", String.join(File.pathSeparator, files(app, ".jar")), "-d", classes));
+		javac.addAll(files(generated, ".java"));
 		tool("javac", javac);
-		Path jar = folder.resolve("setup.jar");
-		tool("jar", List.of("--create", "--file", jar.toString(), "-C", classes.toString(), ".", "-C",
-				folder.resolve("resources").toString(), "."));
+		Path jar = generated.resolve("setup.jar");
+		tool("jar", List.of("--create", "--file", jar.toString(), "-C", classes, ".", "-C",
+				generated.resolve("resources").toString(), "."));
 		return jar;
+	}
+
+	private static List<String> files(Path folder, String suffix) throws IOException {
+		try (Stream<Path> files = Files.walk(folder)) {
+			return files.map(Path::toString).filter((file) -> file.endsWith(suffix)).toList();
+		}
 	}
 
 	private static void tool(String name, List<String> arguments) throws IOException {
@@ -161,8 +187,8 @@ final class Training {
 	}
 
 	private static String start(String image, String... options) throws IOException, InterruptedException {
-		List<String> java = entrypoint(image, "-XX:+IgnoreUnrecognizedVMOptions", "-XX:AOTCacheOutput=" + CACHE);
-		return create("run", image, java, Stream.concat(Stream.of("--detach"), Stream.of(options)));
+		List<String> java = entrypoint(image, "-XX:+IgnoreUnrecognizedVMOptions", "-XX:AOTCacheOutput=" + LEARNT);
+		return container("run", image, java, Stream.concat(Stream.of("--detach"), Stream.of(options)));
 	}
 
 	/** What an image runs, with other options for Java before its own. */
@@ -170,13 +196,13 @@ final class Training {
 		List<String> java = new ArrayList<>(
 				docker("image", "inspect", "--format", "{{range .Config.Entrypoint}}{{println .}}{{end}}", image)
 					.lines()
-					.filter((line) -> !line.isEmpty())
+					.filter((line) -> !line.isEmpty() && !line.startsWith("-XX:AOTCache="))
 					.toList());
 		java.addAll(1, List.of(options));
 		return java;
 	}
 
-	private static String create(String how, String image, List<String> entrypoint, Stream<String> options)
+	private static String container(String how, String image, List<String> entrypoint, Stream<String> options)
 			throws IOException, InterruptedException {
 		Stream<String> command = Stream
 			.of(Stream.of(how), options, Stream.of("--entrypoint", entrypoint.get(0), image),
@@ -189,29 +215,36 @@ final class Training {
 	private static void keep(String container, String image, Path folder) throws IOException, InterruptedException {
 		Path cache = folder.resolve("aot.cache");
 		try {
-			docker("cp", container + ":" + CACHE, cache.toString());
+			docker("cp", container + ":" + LEARNT, cache.toString());
 		}
 		catch (IOException ex) {
-			System.out.println(image + " starts slowly: only Java 25 and newer can keep what it learns about classes.");
+			System.out.println(image + " keeps nothing that its Java learnt: only Java 25 and newer can do that.");
 			return;
 		}
 		add(image, entrypoint(image, "-XX:AOTCache=" + KEPT), Map.of(cache, KEPT));
-		Files.delete(cache);
+		Files.delete(cache); // before the next one
 	}
 
 	/** Adds files to an image, and changes what it runs. */
 	private static void add(String image, List<String> entrypoint, Map<Path, String> files)
 			throws IOException, InterruptedException {
-		String layer = create("create", image, entrypoint, Stream.empty());
+		String container = container("create", image, entrypoint, Stream.empty());
 		try {
 			for (Map.Entry<Path, String> file : files.entrySet()) {
+				// Whatever the umask: the image's user is another one.
 				file.getKey().toFile().setReadable(true, false);
-				docker("cp", file.getKey().toString(), layer + ":" + file.getValue());
+				docker("cp", file.getKey().toString(), container + ":" + file.getValue());
 			}
-			docker("commit", "--change", "ENTRYPOINT " + json(entrypoint), "--change", "CMD []", layer, image);
+			docker("commit", "--change", "ENTRYPOINT " + json(entrypoint), "--change", "CMD []", container, image);
 		}
 		finally {
-			docker("rm", layer);
+			docker("rm", container);
+		}
+	}
+
+	private static void delete(Path folder) throws IOException {
+		try (Stream<Path> files = Files.walk(folder)) {
+			files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
 		}
 	}
 
