@@ -139,8 +139,10 @@ final class Preparation {
 	/** Compiles what Spring generated, and packs it with its resources. */
 	private static Path compile(Path generated, Path app) throws IOException {
 		String classes = generated.resolve("classes").toString();
+		List<String> classPath = new ArrayList<>(files(app, ".jar"));
+		classPath.add(classes); // some are generated as they are
 		List<String> javac = new ArrayList<>(List.of("--release", "17", "-encoding", "UTF-8", "-proc:none", "-nowarn",
-				"-cp", String.join(File.pathSeparator, files(app, ".jar")), "-d", classes));
+				"-cp", String.join(File.pathSeparator, classPath), "-d", classes));
 		javac.addAll(files(generated, ".java"));
 		tool("javac", javac);
 		Path jar = generated.resolve("setup.jar");
