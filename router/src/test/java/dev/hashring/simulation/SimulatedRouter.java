@@ -78,7 +78,8 @@ final class SimulatedRouter {
 		Memory memory = new Memory(1 << 20);
 		ToldStates states = new WholeStates();
 		SimulatedStores stores = new SimulatedStores(name, network, this.life, states, page, flaw, this.ring::state);
-		this.replication = Replication.of(this.ring, stores, states, memory, this.life, this::isUp, flaws(flaw));
+		this.replication = Replication.of(this.ring, stores, stores, states, memory, this.life, this::isUp,
+				flaws(flaw));
 		this.rebalancer = new Rebalancer(this.ring, this.replication.fencing(), this.replication.catchUp(), stores,
 				this.replication.polls(), this.life, memory, this::isUp, Peers.ALONE, 0, new Listening());
 		this.pairs = new Pairs(this.replication, stores, memory, this.life);

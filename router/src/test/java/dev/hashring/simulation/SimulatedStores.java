@@ -17,6 +17,7 @@ import dev.hashring.protocol.PositionRange;
 import dev.hashring.protocol.StoreStatus;
 import dev.hashring.protocol.Version;
 import dev.hashring.router.kv.replication.Answers;
+import dev.hashring.router.kv.replication.Entries;
 import dev.hashring.router.kv.replication.NoAnswerException;
 import dev.hashring.router.kv.replication.NoAnswerException.Kind;
 import dev.hashring.router.kv.replication.Replicas;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stores as one router reaches them over the simulated network.
  */
-final class SimulatedStores implements Stores {
+final class SimulatedStores implements Stores, Entries {
 
 	static final String ANOTHER_STATE = "knows another state";
 

@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 import dev.hashring.protocol.Version;
+import dev.hashring.router.kv.replication.Entries;
+import dev.hashring.router.kv.replication.Entries.Stored;
 import dev.hashring.router.kv.replication.Fencing;
 import dev.hashring.router.kv.replication.Holdings;
 import dev.hashring.router.kv.replication.Machine;
@@ -17,8 +19,6 @@ import dev.hashring.router.kv.replication.Polls;
 import dev.hashring.router.kv.replication.Repairs;
 import dev.hashring.router.kv.replication.Replicas;
 import dev.hashring.router.kv.replication.Seen;
-import dev.hashring.router.kv.replication.Stores;
-import dev.hashring.router.kv.replication.Stores.Stored;
 import dev.hashring.router.kv.replication.TooFewReplicasException;
 import dev.hashring.router.kv.replication.Versioned;
 import dev.hashring.router.kv.replication.Versioned.Value;
@@ -55,7 +55,7 @@ class Register {
 
 	private final Holdings holdings;
 
-	private final Stores stores;
+	private final Entries entries;
 
 	private final Polls polls;
 
@@ -63,10 +63,10 @@ class Register {
 
 	private final Machine machine;
 
-	Register(Fencing fencing, Holdings holdings, Stores stores, Polls polls, Repairs repairs, Machine machine) {
+	Register(Fencing fencing, Holdings holdings, Entries entries, Polls polls, Repairs repairs, Machine machine) {
 		this.fencing = fencing;
 		this.holdings = holdings;
-		this.stores = stores;
+		this.entries = entries;
 		this.polls = polls;
 		this.repairs = repairs;
 		this.machine = machine;
@@ -105,11 +105,11 @@ class Register {
 			Member first = this.polls.firstUp(replicas.members());
 			Seen seen = see(replicas, deadline,
 					(member, threads) -> member.equals(first)
-							? this.stores.read(replicas, member, deadline, memory, threads)
-							: this.stores.head(replicas, member, deadline, threads));
+							? this.entries.read(replicas, member, deadline, memory, threads)
+							: this.entries.head(replicas, member, deadline, threads));
 			if (seen.newest().filter((newest) -> !newest.isWhole()).isPresent()) {
 				seen = see(replicas, deadline,
-						(member, threads) -> this.stores.read(replicas, member, deadline, memory, threads));
+						(member, threads) -> this.entries.read(replicas, member, deadline, memory, threads));
 			}
 			Set<Member> holders = seen.holders();
 			boolean isSafe = seen.newest().isEmpty() || replicas.isMajority(holders);
@@ -122,7 +122,7 @@ class Register {
 		return this.fencing.byState(deadline, (state) -> {
 			Replicas replicas = Replicas.of(state, key);
 			Result<Optional<Versioned>> result = this.polls.askAll(replicas.members(), deadline,
-					(member, threads) -> state.holdsEntries() ? this.stores.head(replicas, member, deadline, threads)
+					(member, threads) -> state.holdsEntries() ? this.entries.head(replicas, member, deadline, threads)
 							: CompletableFuture.completedFuture(Optional.empty()));
 			result.requireLatest();
 			return new Seen(replicas, result);
@@ -166,7 +166,7 @@ class Register {
 		Stored stored = new Stored(version, begun.newest().map(Versioned::deleted).orElse(true));
 		return Optional.of(this.fencing.byState(deadline, (state) -> {
 			Replicas replicas = Replicas.of(state, key);
-			return store(replicas, deadline, (member, threads) -> this.stores.write(replicas, member,
+			return store(replicas, deadline, (member, threads) -> this.entries.write(replicas, member,
 					Versioned.of(version, value), false, deadline, threads), (done) -> stored);
 		}));
 	}
@@ -186,11 +186,11 @@ class Register {
 		}
 		if (value != null && replicas.isOne()) {
 			return new Begun(Optional.empty(), store(replicas, deadline,
-					(member, threads) -> this.stores.writeNext(replicas, member, value, writer, deadline, threads),
+					(member, threads) -> this.entries.writeNext(replicas, member, value, writer, deadline, threads),
 					Function.identity()));
 		}
 		Result<Optional<Versioned>> heads = this.polls
-			.begin(replicas, (member, threads) -> this.stores.head(replicas, member, deadline, threads))
+			.begin(replicas, (member, threads) -> this.entries.head(replicas, member, deadline, threads))
 			.await(deadline);
 		if (!replicas.isMajority(heads.answers().keySet())) {
 			heads.requireLatest();

@@ -3,9 +3,9 @@ package dev.hashring.router.kv;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
+import dev.hashring.router.kv.replication.Entries;
 import dev.hashring.router.kv.replication.Machine;
 import dev.hashring.router.kv.replication.Replication;
-import dev.hashring.router.kv.replication.Stores;
 import dev.hashring.router.kv.replication.Versioned;
 import dev.hashring.router.kv.replication.Versioned.Value;
 import dev.hashring.router.nodes.Deadline;
@@ -22,9 +22,9 @@ public final class Pairs {
 
 	private final Memory memory;
 
-	public Pairs(Replication replication, Stores stores, Memory memory, Machine machine) {
-		this.register = new Register(replication.registerFencing(), replication.holdings(), stores, replication.polls(),
-				replication.repairs(), machine);
+	public Pairs(Replication replication, Entries entries, Memory memory, Machine machine) {
+		this.register = new Register(replication.registerFencing(), replication.holdings(), entries,
+				replication.polls(), replication.repairs(), machine);
 		this.memory = memory;
 	}
 

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import dev.hashring.protocol.EntryPage;
 import dev.hashring.protocol.StoreHeader;
 import dev.hashring.protocol.Version;
+import dev.hashring.router.kv.replication.Entries.Stored;
 import dev.hashring.router.kv.replication.NoAnswerException.Kind;
-import dev.hashring.router.kv.replication.Stores.Stored;
 import dev.hashring.router.kv.replication.Versioned.Value;
 import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.nodes.NodeRequest;
@@ -41,7 +41,7 @@ import org.springframework.stereotype.Component;
  * can; large values go alone.
  */
 @Component
-class EntryCalls {
+class EntryCalls implements Entries {
 
 	private static final Map<String, String> PAGE = Map.of(HttpHeaders.CONTENT_TYPE, EntryPage.TYPE);
 
@@ -74,8 +74,9 @@ class EntryCalls {
 			.forEach((batches) -> batches.hurry(PATIENCE)));
 	}
 
-	CompletableFuture<Optional<Versioned>> read(Replicas replicas, Member member, Deadline deadline, Reservation memory,
-			Executor threads) {
+	@Override
+	public CompletableFuture<Optional<Versioned>> read(Replicas replicas, Member member, Deadline deadline,
+			Reservation memory, Executor threads) {
 		return this.values.begin(EntryCall.get(replicas, member, deadline, memory), threads);
 	}
 
@@ -90,7 +91,9 @@ class EntryCalls {
 		});
 	}
 
-	CompletableFuture<Optional<Versioned>> head(Replicas replicas, Member member, Deadline deadline, Executor threads) {
+	@Override
+	public CompletableFuture<Optional<Versioned>> head(Replicas replicas, Member member, Deadline deadline,
+			Executor threads) {
 		return this.heads.begin(EntryCall.get(replicas, member, deadline, null), threads);
 	}
 
@@ -124,7 +127,8 @@ class EntryCalls {
 		return answers;
 	}
 
-	CompletableFuture<Boolean> write(Replicas replicas, Member member, Versioned entry, boolean repair,
+	@Override
+	public CompletableFuture<Boolean> write(Replicas replicas, Member member, Versioned entry, boolean repair,
 			Deadline deadline, Executor threads) {
 		EntryCall call = EntryCall.put(replicas, member, deadline, entry);
 		return repair ? Answers.in(threads, () -> put(call, Map.of(StoreHeader.REPAIR, "true")))
@@ -147,8 +151,9 @@ class EntryCalls {
 		return calls.stream().map((call) -> true).toList();
 	}
 
-	CompletableFuture<Stored> writeNext(Replicas replicas, Member member, Value value, long writer, Deadline deadline,
-			Executor threads) {
+	@Override
+	public CompletableFuture<Stored> writeNext(Replicas replicas, Member member, Value value, long writer,
+			Deadline deadline, Executor threads) {
 		return this.nextPuts
 			.begin(EntryCall.put(replicas, member, deadline, Versioned.of(new Version(1, writer), value)), threads);
 	}

@@ -5,8 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 import dev.hashring.protocol.EntryLimits;
 import dev.hashring.protocol.EntryPage;
@@ -14,7 +12,6 @@ import dev.hashring.protocol.KeyPage;
 import dev.hashring.protocol.Moving;
 import dev.hashring.protocol.PositionRange;
 import dev.hashring.protocol.StoreStatus;
-import dev.hashring.router.kv.replication.Versioned.Value;
 import dev.hashring.router.nodes.Deadline;
 import dev.hashring.router.nodes.NodeRequest;
 import dev.hashring.router.ring.Member;
@@ -34,35 +31,8 @@ class HttpStores implements Stores {
 
 	private final StoreCalls calls;
 
-	private final EntryCalls entries;
-
-	HttpStores(StoreCalls calls, EntryCalls entries) {
+	HttpStores(StoreCalls calls) {
 		this.calls = calls;
-		this.entries = entries;
-	}
-
-	@Override
-	public CompletableFuture<Optional<Versioned>> read(Replicas replicas, Member member, Deadline deadline,
-			Reservation memory, Executor threads) {
-		return this.entries.read(replicas, member, deadline, memory, threads);
-	}
-
-	@Override
-	public CompletableFuture<Optional<Versioned>> head(Replicas replicas, Member member, Deadline deadline,
-			Executor threads) {
-		return this.entries.head(replicas, member, deadline, threads);
-	}
-
-	@Override
-	public CompletableFuture<?> write(Replicas replicas, Member member, Versioned entry, boolean repair,
-			Deadline deadline, Executor threads) {
-		return this.entries.write(replicas, member, entry, repair, deadline, threads);
-	}
-
-	@Override
-	public CompletableFuture<Stored> writeNext(Replicas replicas, Member member, Value value, long writer,
-			Deadline deadline, Executor threads) {
-		return this.entries.writeNext(replicas, member, value, writer, deadline, threads);
 	}
 
 	@Override

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Repairs {
 
-	private final Stores stores;
+	private final Entries entries;
 
 	private final Polls polls;
 
@@ -29,8 +29,8 @@ public class Repairs {
 
 	private final Machine machine;
 
-	Repairs(Stores stores, Polls polls, Memory memory, Machine machine) {
-		this.stores = stores;
+	Repairs(Entries entries, Polls polls, Memory memory, Machine machine) {
+		this.entries = entries;
 		this.polls = polls;
 		this.memory = memory;
 		this.machine = machine;
@@ -44,7 +44,7 @@ public class Repairs {
 		Deadline deadline = readTimeout(replicas);
 		try (Reservation memory = this.memory.reserve()) {
 			return repair(new Seen(replicas, this.polls.askAll(replicas.members(), deadline,
-					(member, threads) -> this.stores.read(replicas, member, deadline, memory, threads))));
+					(member, threads) -> this.entries.read(replicas, member, deadline, memory, threads))));
 		}
 	}
 
@@ -88,7 +88,7 @@ public class Repairs {
 
 	/** A replica that did not say what it has may have something damaged. */
 	private CompletableFuture<?> write(Seen seen, Member member, Deadline deadline, Executor threads) {
-		return this.stores.write(seen.replicas(), member, seen.newest().orElseThrow(), !seen.hasAnswered(member),
+		return this.entries.write(seen.replicas(), member, seen.newest().orElseThrow(), !seen.hasAnswered(member),
 				deadline, threads);
 	}
 

@@ -34,7 +34,7 @@ class AntiEntropyTests {
 	@ValueSource(ints = { -1, 0, 1 })
 	void whoeverGivesAnotherNumberOfDigestsHasNotAnswered(int more) {
 		Member wrong = MEMBERS.get(2);
-		HttpStores stores = new HttpStores(null, null) {
+		HttpStores stores = new HttpStores(null) {
 
 			@Override
 			public List<String> digests(RingState state, Member member, List<PositionRange> ranges, Deadline deadline) {

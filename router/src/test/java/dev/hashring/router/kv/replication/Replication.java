@@ -32,15 +32,15 @@ public record Replication(Fencing fencing, Fencing registerFencing, Holdings hol
 
 	}
 
-	public static Replication of(LiveRing ring, Stores stores, ToldStates states, Memory memory, Machine machine,
-			Predicate<Member> isUp, Flaws flaws) {
+	public static Replication of(LiveRing ring, Stores stores, Entries entries, ToldStates states, Memory memory,
+			Machine machine, Predicate<Member> isUp, Flaws flaws) {
 		Polls polls = new Polls(isUp, machine);
 		Holdings holdings = new Holdings(ring, stores, polls);
 		Recovery recovery = new Recovery(ring, stores, holdings, states, machine);
 		Fencing fencing = fencing(ring, stores, states, polls, recovery, machine, flaws, UnaryOperator.identity());
 		Fencing forRegister = flaws.equals(Flaws.NONE) ? fencing
 				: fencing(ring, stores, states, polls, recovery, machine, flaws, flaws.quorums());
-		Repairs repairs = new Repairs(stores, polls, memory, machine) {
+		Repairs repairs = new Repairs(entries, polls, memory, machine) {
 			@Override
 			public Set<Member> writeBack(Seen seen, Deadline deadline) {
 				return super.writeBack(new Seen(flaws.writeBack().apply(seen.replicas()), seen.result()), deadline);
