@@ -22,6 +22,11 @@ public record Entry(Head head, byte[] body) {
 				this.head.bodyHash(), this.body);
 	}
 
+	/** Whether the body is the one that was stored. */
+	public boolean isWhole() {
+		return item().isWhole();
+	}
+
 	/** The same entry in another version. */
 	public Entry in(Version version) {
 		return new Entry(new Head(this.head.key(), this.head.position(), version, this.head.deleted(), this.head.type(),

@@ -180,9 +180,7 @@ final class Schema {
 
 	/** The entry in a row; empty if its body is not the one that was stored. */
 	static Optional<Entry> entry(ResultSet row, Head head) throws SQLException {
-		return Optional.ofNullable(row.getBytes(BODY))
-			.filter((body) -> NamedHash.xxh3(body) == head.bodyHash())
-			.map((body) -> new Entry(head, body));
+		return Optional.ofNullable(row.getBytes(BODY)).map((body) -> new Entry(head, body)).filter(Entry::isWhole);
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.hashring.node.entry;
 
-import dev.hashring.hash.NamedHash;
 import dev.hashring.protocol.EntryPage;
 import dev.hashring.protocol.Version;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +13,11 @@ public final class Entries {
 	}
 
 	public static EntryPage.Item item(String key, Version version, @Nullable String type, byte[] body) {
-		return new EntryPage.Item(key, version, false, type, NamedHash.xxh3(body), body);
+		return EntryPage.Item.of(key, version, false, type, body);
 	}
 
 	public static EntryPage.Item tombstone(String key, Version version) {
-		return new EntryPage.Item(key, version, true, null, NamedHash.xxh3(new byte[0]), new byte[0]);
+		return EntryPage.Item.of(key, version, true, null, new byte[0]);
 	}
 
 	public static Entry of(String key, long position, Version version, @Nullable String type, byte[] body) {
