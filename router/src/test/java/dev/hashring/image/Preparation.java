@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.spi.ToolProvider;
@@ -84,17 +85,19 @@ final class Preparation {
 	public static void main(String[] args) throws IOException, InterruptedException {
 		String node = args[0];
 		String router = args[1];
-		String plainNode = id(node);
-		String plainRouter = id(router);
+		Map<String, String> plain = new HashMap<>();
 		Path folder = Files.createTempDirectory(Path.of(args[2]), "images");
 		try {
+			plain.put(node, id(node));
+			plain.put(router, id(router));
 			generate(node, folder.resolve("node"));
 			generate(router, folder.resolve("router"));
 			train(node, router, folder);
 		}
 		catch (IOException ex) {
-			docker("tag", plainNode, node);
-			docker("tag", plainRouter, router);
+			for (Map.Entry<String, String> image : plain.entrySet()) {
+				docker("tag", image.getValue(), image.getKey());
+			}
 			System.out.println("The images stay as Jib built them, and start more slowly: " + ex);
 		}
 		finally {
