@@ -21,9 +21,9 @@ class ChurnTests {
 
 	private static final long SEED = 20261123;
 
-	private static final int SECONDS = Boolean.getBoolean("soak") ? 60 : 15;
+	private static final int SECONDS = Soak.ON ? 60 : 8;
 
-	private static final int CHANGES = Boolean.getBoolean("soak") ? 100 : 25;
+	private static final int CHANGES = Soak.ON ? 100 : 25;
 
 	@Test
 	void joinsAndLeavesCostNoRequest() {

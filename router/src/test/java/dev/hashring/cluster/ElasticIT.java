@@ -23,9 +23,9 @@ class ElasticIT {
 
 	private static final long SEED = 20261123;
 
-	private static final Duration BEFORE = Duration.ofSeconds(Boolean.getBoolean("soak") ? 20 : 4);
+	private static final Duration BEFORE = Duration.ofSeconds(Soak.ON ? 20 : 4);
 
-	private static final Duration AFTER = Duration.ofSeconds(Boolean.getBoolean("soak") ? 40 : 11);
+	private static final Duration AFTER = Duration.ofSeconds(Soak.ON ? 40 : 11);
 
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 

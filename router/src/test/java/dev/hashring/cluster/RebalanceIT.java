@@ -1,6 +1,5 @@
 package dev.hashring.cluster;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +23,6 @@ class RebalanceIT {
 
 	private static final long SEED = 20261126;
 
-	private static final boolean SOAK = Boolean.getBoolean("soak");
-
-	private static final Duration TIME = Duration.ofSeconds(SOAK ? 300 : 15);
-
-	private static final Duration SOON = Duration.ofMinutes(SOAK ? 10 : 2);
-
 	private static final int VALUES = 300;
 
 	private StoreCluster cluster;
@@ -50,15 +43,15 @@ class RebalanceIT {
 		this.cluster.start();
 		put(VALUES);
 		assertThat(this.cluster.ring().put("node4", "{'url': 'http://node4:5000'}").statusCode()).isEqualTo(202);
-		await().atMost(SOON).until(() -> rebalanced("keysDone") > 0);
+		await().atMost(Soak.SOON).until(() -> rebalanced("keysDone") > 0);
 		assertThat(this.cluster.pairs().put("meanwhile", "value").statusCode()).isEqualTo(201);
 		this.cluster.kill("router");
 		this.cluster.start("router");
-		await().atMost(SOON)
+		await().atMost(Soak.SOON)
 			.ignoreExceptions()
 			.until(() -> this.cluster.pairs().get("meanwhile").body().equals("value"));
 		assertThat(this.cluster.ring().ring().has("rebalance")).as("it is still under way").isTrue();
-		await().atMost(SOON).until(() -> this.cluster.ring().ids().contains("node4"));
+		await().atMost(Soak.SOON).until(() -> this.cluster.ring().ids().contains("node4"));
 		assertAllThere(VALUES);
 		assertThat(this.cluster.store("node4").status().entries()).isPositive();
 	}
@@ -69,7 +62,7 @@ class RebalanceIT {
 		this.cluster.container("router").withEnv("RING_REPLICAS", "1");
 		this.cluster.container("elastic").withEnv("ROUTER_URL", "http://router:5000");
 		this.cluster.start();
-		await().atMost(SOON).until(() -> this.cluster.ring().ids().contains("elastic"));
+		await().atMost(Soak.SOON).until(() -> this.cluster.ring().ids().contains("elastic"));
 		put(VALUES);
 		assertThat(this.cluster.store("elastic").status().entries()).isPositive();
 		this.cluster.docker.stopContainerCmd(this.cluster.dockerId("elastic")).withTimeout(60).exec();
@@ -83,19 +76,19 @@ class RebalanceIT {
 		this.cluster.container("router").withEnv("RING_REMOVAL", "3s");
 		this.cluster.container("elastic").withEnv("ROUTER_URL", "http://router:5000").withEnv("NODE_LEASE", "2s");
 		this.cluster.start();
-		await().atMost(SOON).until(() -> this.cluster.ring().ids().contains("elastic"));
+		await().atMost(Soak.SOON).until(() -> this.cluster.ring().ids().contains("elastic"));
 		put(VALUES);
 		this.cluster.kill("elastic");
-		await().atMost(SOON).until(() -> !this.cluster.ring().ids().contains("elastic"));
+		await().atMost(Soak.SOON).until(() -> !this.cluster.ring().ids().contains("elastic"));
 		assertAllThere(VALUES);
 		for (String id : new String[] { "node1", "node2", "node3" }) {
-			await().atMost(SOON).until(() -> this.cluster.store(id).status().entries() == VALUES);
+			await().atMost(Soak.SOON).until(() -> this.cluster.store(id).status().entries() == VALUES);
 		}
 	}
 
 	@Test
 	void eachKeyIsAnAtomicRegisterWhileTheRingChangesAndNodesAreKilledOrPaused() {
-		int values = SOAK ? 10_000 : VALUES;
+		int values = Soak.ON ? 10_000 : VALUES;
 		this.cluster = new StoreCluster(5).addStore("node6");
 		this.cluster.container("router").withEnv("RING_VIRTUAL_NODES", "20");
 		this.cluster.start();
@@ -105,14 +98,14 @@ class RebalanceIT {
 		int changes = 0;
 		try (Recorder recorder = new Recorder(this.cluster.url("router"), SEED)) {
 			long start = System.nanoTime();
-			while (System.nanoTime() - start < TIME.toNanos() || changes < 3) {
+			while (System.nanoTime() - start < Soak.TRIAL.toNanos() || changes < 3) {
 				assertThat(changing.make(this.cluster.ring()).statusCode()).isIn(200, 202);
 				changes++;
 				String id = "node" + (1 + random.nextInt(5));
 				boolean isKilled = random.nextBoolean();
 				if (isKilled) {
 					this.cluster.kill(id);
-					await().atMost(SOON).until(() -> !this.cluster.ring().isUp(id));
+					await().atMost(Soak.SOON).until(() -> !this.cluster.ring().isUp(id));
 				}
 				else {
 					this.cluster.pause(id);
@@ -124,8 +117,8 @@ class RebalanceIT {
 				else {
 					this.cluster.unpause(id);
 				}
-				await().atMost(SOON).until(() -> this.cluster.ring().ring().path("rebalance").isMissingNode());
-				await().atMost(SOON).until(() -> this.cluster.ring().up() == this.cluster.ring().ids().size());
+				await().atMost(Soak.SOON).until(() -> this.cluster.ring().ring().path("rebalance").isMissingNode());
+				await().atMost(Soak.SOON).until(() -> this.cluster.ring().up() == this.cluster.ring().ids().size());
 			}
 			assertThat(recorder
 				.end("%d changes of the ring, a node away in each of them (seed %d)".formatted(changes, SEED)))
@@ -135,7 +128,7 @@ class RebalanceIT {
 		assertAllThere(values);
 		List<String> keys = new ArrayList<>(pairs(values).keySet());
 		keys.addAll(Recorder.keys("key"));
-		Placements.awaitAllInPlace(RandomChanges.NODES, this.cluster.ring(), this.cluster::store, keys, 3, SOON);
+		Placements.awaitAllInPlace(RandomChanges.NODES, this.cluster.ring(), this.cluster::store, keys, 3, Soak.SOON);
 	}
 
 	private void put(int values) {

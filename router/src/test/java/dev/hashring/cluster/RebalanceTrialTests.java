@@ -1,6 +1,5 @@
 package dev.hashring.cluster;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -18,11 +17,7 @@ class RebalanceTrialTests {
 
 	private static final long SEED = 20261126;
 
-	private static final Duration TIME = Duration.ofSeconds(Boolean.getBoolean("soak") ? 300 : 15);
-
-	private static final Duration SOON = Duration.ofMinutes(Boolean.getBoolean("soak") ? 10 : 2);
-
-	private static final int VALUES = Boolean.getBoolean("soak") ? 10_000 : 1_000;
+	private static final int VALUES = Soak.ON ? 10_000 : 300;
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3 })
@@ -39,7 +34,7 @@ class RebalanceTrialTests {
 			}
 			try (Recorder recorder = new Recorder(cluster.url(), SEED)) {
 				long start = System.nanoTime();
-				while (System.nanoTime() - start < TIME.toNanos() || changes < 3) {
+				while (System.nanoTime() - start < Soak.TRIAL.toNanos() || changes < 3) {
 					assertThat(changing.make(cluster.ring()).statusCode()).isIn(200, 202);
 					changes++;
 					if (replicas == 3 && random.nextBoolean()) {
@@ -49,8 +44,8 @@ class RebalanceTrialTests {
 						cluster.node(id).start();
 						faults++;
 					}
-					await().atMost(SOON).until(() -> cluster.ring().ring().path("rebalance").isMissingNode());
-					await().atMost(SOON).until(() -> cluster.ring().up() == cluster.ring().ids().size());
+					await().atMost(Soak.SOON).until(() -> cluster.ring().ring().path("rebalance").isMissingNode());
+					await().atMost(Soak.SOON).until(() -> cluster.ring().up() == cluster.ring().ids().size());
 				}
 				assertThat(recorder.end("%d changes of the ring, %d nodes away, %d replicas (seed %d)"
 					.formatted(changes, faults, replicas, SEED))).isEmpty();
@@ -62,7 +57,7 @@ class RebalanceTrialTests {
 			}
 			List<String> keys = kv.list("value", 1000);
 			keys.addAll(Recorder.keys("key"));
-			Placements.awaitAllInPlace(RandomChanges.NODES, cluster.ring(), cluster::store, keys, replicas, SOON);
+			Placements.awaitAllInPlace(RandomChanges.NODES, cluster.ring(), cluster::store, keys, replicas, Soak.SOON);
 		}
 	}
 

@@ -37,7 +37,7 @@ public final class Recorder implements AutoCloseable {
 
 	private static final int WRITERS = 4;
 
-	private static final int MILLISECONDS_BETWEEN = Boolean.getBoolean("soak") ? 5 : 20;
+	private static final int MILLISECONDS_BETWEEN = Soak.ON ? 5 : 20;
 
 	private final Collection<Operation> history = new ConcurrentLinkedQueue<>();
 

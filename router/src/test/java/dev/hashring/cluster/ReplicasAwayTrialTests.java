@@ -27,8 +27,6 @@ class ReplicasAwayTrialTests {
 
 	private static final long SEED = 20261126;
 
-	private static final Duration SOON = Duration.ofMinutes(2);
-
 	private static final List<String> KEYS = IntStream.range(0, 300).mapToObj((i) -> "value" + i).toList();
 
 	private static final List<String> AWAY = List.of("node1", "node2");
@@ -47,8 +45,8 @@ class ReplicasAwayTrialTests {
 				node.lose();
 				recorder.awaitAnswers(100);
 				node.start();
-				await().atMost(SOON).until(() -> cluster.store("node2").status().entries() >= before);
-				await().atMost(SOON).until(() -> cluster.ring().ring().path("rebalance").isMissingNode());
+				await().atMost(Soak.SOON).until(() -> cluster.store("node2").status().entries() >= before);
+				await().atMost(Soak.SOON).until(() -> cluster.ring().ring().path("rebalance").isMissingNode());
 				assertThat(recorder.end("node2 lost its folder")).isEmpty();
 				assertThat(recorder.statuses().keySet()).isSubsetOf(200, 201, 204, 404, 503);
 			}
@@ -65,7 +63,7 @@ class ReplicasAwayTrialTests {
 	/** Readers of the values, and the statuses that none of them should get. */
 	private static Workers reading(KeyValueClient kv, Collection<Integer> wrong) {
 		SplittableRandom random = new SplittableRandom(SEED);
-		return new Workers(2, 1, (reader) -> {
+		return new Workers(2, 10, (reader) -> {
 			SplittableRandom own = random.split();
 			return (i) -> {
 				int status = kv.get(KEYS.get(own.nextInt(KEYS.size()))).statusCode();
@@ -83,14 +81,14 @@ class ReplicasAwayTrialTests {
 			Map<String, List<String>> before = replicas(cluster);
 			String url = cluster.newNode("node7").url().toString();
 			assertThat(cluster.ring().put("node7", "{'url': '%s'}".formatted(url)).statusCode()).isEqualTo(202);
-			await().atMost(SOON).until(() -> cluster.ring().ring().path("rebalance").path("keysDone").asInt() > 0);
+			await().atMost(Soak.SOON).until(() -> cluster.ring().ring().path("rebalance").path("keysDone").asInt() > 0);
 			AWAY.forEach((id) -> cluster.node(id).stop());
-			await().atMost(SOON).until(() -> AWAY.stream().noneMatch((id) -> cluster.ring().isUp(id)));
+			await().atMost(Soak.SOON).until(() -> AWAY.stream().noneMatch((id) -> cluster.ring().isUp(id)));
 			Map<String, Integer> statuses = new TreeMap<>();
 			KEYS.forEach((key) -> statuses.put(key, kv.get(key).statusCode()));
 			assertThat(cluster.ring().ring().has("rebalance")).as("it waits for them").isTrue();
 			AWAY.forEach((id) -> cluster.node(id).start());
-			await().atMost(SOON).until(() -> cluster.ring().ring().path("rebalance").isMissingNode());
+			await().atMost(Soak.SOON).until(() -> cluster.ring().ring().path("rebalance").isMissingNode());
 			Map<String, List<String>> after = replicas(cluster);
 			Map<String, Integer> expected = new TreeMap<>();
 			KEYS.forEach((key) -> expected.put(key,

@@ -30,12 +30,8 @@ import static org.awaitility.Awaitility.await;
 @EnabledIfDockerAvailable
 class SharedIT {
 
-	private static final Duration SOON = Duration.ofMinutes(2);
-
-	private static final boolean SOAK = Boolean.getBoolean("soak");
-
 	/** How long a fault lasts at least. */
-	private static final Duration LASTS = Duration.ofSeconds(SOAK ? 20 : 0);
+	private static final Duration LASTS = Duration.ofSeconds(Soak.ON ? 20 : 0);
 
 	private static final int VALUES = 100;
 
@@ -128,7 +124,7 @@ class SharedIT {
 	}
 
 	static Stream<Arguments> faults() {
-		return IntStream.range(0, SOAK ? 3 : 1)
+		return IntStream.range(0, Soak.ON ? 3 : 1)
 			.boxed()
 			.flatMap((round) -> Stream.of(Fault.values()).map((fault) -> Arguments.of(fault, round)));
 	}
@@ -148,10 +144,10 @@ class SharedIT {
 			change(survivor, new SplittableRandom(name.hashCode()));
 			assertThat(leads(survivor)).isTrue();
 			recorder.awaitAnswers(50);
-			await().during(LASTS).atMost(SOON).until(() -> leads(survivor));
+			await().during(LASTS).atMost(Soak.SOON).until(() -> leads(survivor));
 			fault.end(victim);
 			one.set(cluster.url(victim));
-			await().atMost(SOON)
+			await().atMost(Soak.SOON)
 				.ignoreExceptions()
 				.until(() -> cluster.pairs(victim).get("value0").statusCode() == 200
 						&& epoch(victim) == epoch(survivor));
@@ -164,7 +160,7 @@ class SharedIT {
 	}
 
 	private static String leader() {
-		return await().atMost(SOON)
+		return await().atMost(Soak.SOON)
 			.until(() -> Stream.of("router1", "router2").filter(SharedIT::leads).findFirst(), Optional::isPresent)
 			.orElseThrow();
 	}
@@ -182,7 +178,7 @@ class SharedIT {
 		HttpResponse<String> answer = ring.ids().contains("node6") ? ring.delete("node6")
 				: ring.put("node6", "{'url': 'http://node6:5000', 'weight': %d}".formatted(1 + random.nextInt(3)));
 		assertThat(answer.statusCode()).isEqualTo(202);
-		await().atMost(SOON).until(() -> ring.ring().path("rebalance").isMissingNode());
+		await().atMost(Soak.SOON).until(() -> ring.ring().path("rebalance").isMissingNode());
 	}
 
 	@Test
@@ -192,11 +188,11 @@ class SharedIT {
 		RingClient ring = cluster.ring(other);
 		assertThat(ring.put("node1", "{'weight': %s}".formatted(3 - ring.member("node1").get("weight").asDouble() % 2))
 			.statusCode()).isEqualTo(202);
-		await().atMost(SOON).until(() -> ring.ring().at("/rebalance/keysDone").asInt() > 0);
+		await().atMost(Soak.SOON).until(() -> ring.ring().at("/rebalance/keysDone").asInt() > 0);
 		cluster.kill(leader);
-		await().atMost(SOON).until(() -> ring.ring().path("rebalance").isMissingNode());
+		await().atMost(Soak.SOON).until(() -> ring.ring().path("rebalance").isMissingNode());
 		cluster.start(leader);
-		await().atMost(SOON).ignoreExceptions().until(() -> epoch(leader) == epoch(other));
+		await().atMost(Soak.SOON).ignoreExceptions().until(() -> epoch(leader) == epoch(other));
 		assertAllThere();
 	}
 
@@ -204,7 +200,7 @@ class SharedIT {
 	void withoutZooKeeperBothServeAndRefuseChanges() {
 		cluster.stop("zookeeper");
 		for (String router : List.of("router1", "router2")) {
-			await().atMost(SOON).until(() -> !cluster.ring(router).ring().at("/shared/reachable").asBoolean());
+			await().atMost(Soak.SOON).until(() -> !cluster.ring(router).ring().at("/shared/reachable").asBoolean());
 			assertThat(cluster.ring(router).send("GET", "/route?key=Alice", "").statusCode()).isEqualTo(200);
 			assertThat(cluster.pairs(router).get("value0").body()).isEqualTo(value(0));
 			assertThat(cluster.pairs(router).put("value0", value(0)).statusCode()).isEqualTo(200);
@@ -212,7 +208,7 @@ class SharedIT {
 		}
 		cluster.start("zookeeper");
 		for (String router : List.of("router1", "router2")) {
-			await().atMost(SOON).until(() -> cluster.ring(router).ring().at("/shared/reachable").asBoolean());
+			await().atMost(Soak.SOON).until(() -> cluster.ring(router).ring().at("/shared/reachable").asBoolean());
 			assertThat(cluster.ring(router).patch("{'maxAttempts': 2}").statusCode()).isEqualTo(200);
 		}
 	}
@@ -224,11 +220,13 @@ class SharedIT {
 		List<String> all = List.of("router1", "router2", "zookeeper", "node1", "node2", "node3", "node4", "node5");
 		all.parallelStream().forEach(cluster::kill);
 		order.of(all).forEach(cluster::start);
-		await().atMost(SOON)
+		await().atMost(Soak.SOON)
 			.ignoreExceptions()
 			.until(() -> cluster.ring("router1").points().equals(points)
 					&& cluster.ring("router2").points().equals(points));
-		await().atMost(SOON).ignoreExceptions().until(() -> cluster.pairs("router2").get("value0").statusCode() == 200);
+		await().atMost(Soak.SOON)
+			.ignoreExceptions()
+			.until(() -> cluster.pairs("router2").get("value0").statusCode() == 200);
 		assertAllThere();
 	}
 

@@ -1,6 +1,5 @@
 package dev.hashring.cluster;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -16,10 +15,6 @@ import static org.awaitility.Awaitility.await;
 class SharedTrialTests {
 
 	private static final long SEED = 20261127;
-
-	private static final Duration TIME = Duration.ofSeconds(Boolean.getBoolean("soak") ? 300 : 15);
-
-	private static final Duration SOON = Duration.ofMinutes(Boolean.getBoolean("soak") ? 10 : 2);
 
 	private static final int VALUES = 300;
 
@@ -37,7 +32,7 @@ class SharedTrialTests {
 			}
 			try (Recorder recorder = new Recorder(List.of(routers.get(0)::url, routers.get(1)::url), SEED, "key")) {
 				long start = System.nanoTime();
-				while (System.nanoTime() - start < TIME.toNanos() || changes < 4) {
+				while (System.nanoTime() - start < Soak.TRIAL.toNanos() || changes < 4) {
 					LocalRouter one = routers.get(random.nextInt(2));
 					LocalRouter other = routers.get(1 - routers.indexOf(one));
 					int fault = random.nextInt(3);
@@ -49,7 +44,7 @@ class SharedTrialTests {
 					}
 					assertThat(changing.make(other.ring()).statusCode()).isIn(200, 202);
 					changes++;
-					await().atMost(SOON).until(() -> other.ring().ring().path("rebalance").isMissingNode());
+					await().atMost(Soak.SOON).until(() -> other.ring().ring().path("rebalance").isMissingNode());
 					if (fault == 0) {
 						one.cable().mend();
 					}
@@ -59,8 +54,8 @@ class SharedTrialTests {
 					faults += (fault < 2) ? 1 : 0;
 					recorder.awaitAnswers(1 + random.nextInt(100));
 					// It may not have noticed yet that it was cut off.
-					await().atMost(SOON).until(() -> one.ring().patch("{}").statusCode() == 200);
-					await().atMost(SOON).until(() -> epoch(one) == epoch(other));
+					await().atMost(Soak.SOON).until(() -> one.ring().patch("{}").statusCode() == 200);
+					await().atMost(Soak.SOON).until(() -> epoch(one) == epoch(other));
 				}
 				assertThat(recorder
 					.end("%d changes of the ring, %d times a router away (seed %d)".formatted(changes, faults, SEED)))

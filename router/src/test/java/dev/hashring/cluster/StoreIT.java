@@ -34,10 +34,6 @@ class StoreIT {
 
 	private static final long SEED = 20261123;
 
-	private static final Duration TIME = Duration.ofSeconds(Boolean.getBoolean("soak") ? 300 : 15);
-
-	private static final Duration SOON = Duration.ofMinutes(2);
-
 	private static final Duration DEADLINE = Duration.ofSeconds(6);
 
 	private static final List<String> NODES = List.of("node1", "node2", "node3", "node4", "node5");
@@ -58,7 +54,7 @@ class StoreIT {
 
 	@BeforeEach
 	void awaitAll() {
-		await().atMost(SOON).until(() -> cluster.ring().up() == NODES.size());
+		await().atMost(Soak.SOON).until(() -> cluster.ring().up() == NODES.size());
 	}
 
 	@Test
@@ -68,13 +64,13 @@ class StoreIT {
 		int pauses = 0;
 		try (Recorder recorder = new Recorder(cluster.url("router"), SEED)) {
 			long start = System.nanoTime();
-			while (System.nanoTime() - start < TIME.toNanos() || kills + pauses < 3) {
+			while (System.nanoTime() - start < Soak.TRIAL.toNanos() || kills + pauses < 3) {
 				long fault = System.nanoTime();
 				String id = NODES.get(random.nextInt(NODES.size()));
 				if (random.nextBoolean()) {
 					kills++;
 					cluster.kill(id);
-					await().atMost(SOON).until(() -> !cluster.ring().isUp(id));
+					await().atMost(Soak.SOON).until(() -> !cluster.ring().isUp(id));
 					recorder.awaitAnswers(1 + random.nextInt(500));
 					cluster.start(id);
 				}
@@ -170,7 +166,7 @@ class StoreIT {
 	void whatWasAcknowledgedOutlivesAKillOfAllNodes() {
 		KeyValueClient pairs = cluster.pairs();
 		try (UniqueWrites writes = new UniqueWrites(pairs::put)) {
-			await().atMost(SOON).until(() -> writes.acknowledged() > 1000);
+			await().atMost(Soak.SOON).until(() -> writes.acknowledged() > 1000);
 			atOnce(NODES, (id) -> {
 				cluster.kill(id);
 				return id;
@@ -187,12 +183,12 @@ class StoreIT {
 	@Test
 	void whatOneNodeAloneAcknowledgedOutlivesItsKill() {
 		try (StoreCluster one = new StoreCluster(1).start(); UniqueWrites writes = new UniqueWrites(one.pairs()::put)) {
-			await().atMost(SOON).until(() -> writes.acknowledged() > 1000);
+			await().atMost(Soak.SOON).until(() -> writes.acknowledged() > 1000);
 			one.kill("node1");
 			Set<String> keys = writes.end();
 			one.start("node1");
-			await().atMost(SOON).ignoreExceptions().until(() -> one.store("node1").readiness() == 200);
-			await().atMost(SOON).until(() -> one.ring().isUp("node1"));
+			await().atMost(Soak.SOON).ignoreExceptions().until(() -> one.store("node1").readiness() == 200);
+			await().atMost(Soak.SOON).until(() -> one.ring().isUp("node1"));
 			assertIsThere(keys, one.pairs()::get);
 		}
 	}

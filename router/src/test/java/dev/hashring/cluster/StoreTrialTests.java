@@ -1,6 +1,5 @@
 package dev.hashring.cluster;
 
-import java.time.Duration;
 import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
@@ -16,10 +15,6 @@ class StoreTrialTests {
 
 	private static final long SEED = 20261123;
 
-	private static final Duration TIME = Duration.ofSeconds(Boolean.getBoolean("soak") ? 300 : 15);
-
-	private static final Duration SOON = Duration.ofMinutes(2);
-
 	@Test
 	void eachKeyIsAnAtomicRegisterWhoeverIsAway() {
 		SplittableRandom random = new SplittableRandom(SEED);
@@ -30,12 +25,12 @@ class StoreTrialTests {
 				cluster.node("node" + i).delay(50);
 			}
 			long start = System.nanoTime();
-			while (System.nanoTime() - start < TIME.toNanos() || faults < 4) {
+			while (System.nanoTime() - start < Soak.TRIAL.toNanos() || faults < 4) {
 				String id = "node" + (1 + random.nextInt(5));
 				takeAway(cluster, id, random.nextBoolean());
 				recorder.awaitAnswers(1 + random.nextInt(500));
 				cluster.node(id).start();
-				await().atMost(SOON).until(() -> cluster.ring().isUp(id));
+				await().atMost(Soak.SOON).until(() -> cluster.ring().isUp(id));
 				faults++;
 			}
 			assertThat(recorder.end("%d times one of five nodes was away (seed %d)".formatted(faults, SEED))).isEmpty();
@@ -57,7 +52,7 @@ class StoreTrialTests {
 		LocalNode node = cluster.node(id);
 		if (pause) {
 			node.pause();
-			await().atMost(SOON).until(() -> node.held() > 0 || !cluster.ring().isUp(id));
+			await().atMost(Soak.SOON).until(() -> node.held() > 0 || !cluster.ring().isUp(id));
 		}
 		else {
 			node.stop();

@@ -28,20 +28,26 @@ final class Axe {
 		}
 	}
 
-	/** One sentence for each element that breaks a rule. */
-	@SuppressWarnings("unchecked")
+	/** One sentence for each element of the page that breaks a rule. */
 	static List<String> violations(JavascriptExecutor browser) {
+		return violations(browser, ":root");
+	}
+
+	/** The same for one part of the page. */
+	@SuppressWarnings("unchecked")
+	static List<String> violations(JavascriptExecutor browser, String part) {
 		if (Boolean.FALSE.equals(browser.executeScript("return 'axe' in window"))) {
 			browser.executeScript(SCRIPT);
 		}
 		return (List<String>) browser.executeAsyncScript(
 				"""
-						const done = arguments[0];
+						const [part, done] = arguments;
 						const sentence = (rule, node) => `${rule.id}: ${node.target} ${node.failureSummary}`;
-						axe.run({ resultTypes: ['violations'] })
+						axe.run(part, { resultTypes: ['violations'] })
 						   .then(({ violations }) => violations.flatMap((rule) => rule.nodes.map((node) => sentence(rule, node))))
 						   .then(done, (error) => done([String(error)]));
-						""");
+						""",
+				part);
 	}
 
 }

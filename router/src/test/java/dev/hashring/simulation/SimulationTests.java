@@ -3,6 +3,7 @@ package dev.hashring.simulation;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
+import dev.hashring.cluster.Soak;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,7 +20,7 @@ class SimulationTests {
 	private static final int BLOCKS = 4;
 
 	static Stream<Seeds> seeds() {
-		long all = Boolean.getBoolean("soak") ? 100_000 : 1_000;
+		long all = Soak.ON ? 100_000 : 1_000;
 		return LongStream.range(0, BLOCKS).mapToObj((block) -> new Seeds(block * (all / BLOCKS), all / BLOCKS));
 	}
 
