@@ -28,26 +28,20 @@ final class Axe {
 		}
 	}
 
-	/** One sentence for each element of the page that breaks a rule. */
-	static List<String> violations(JavascriptExecutor browser) {
-		return violations(browser, ":root");
-	}
-
-	/** The same for one part of the page. */
+	/** One sentence for each element that breaks a rule. */
 	@SuppressWarnings("unchecked")
-	static List<String> violations(JavascriptExecutor browser, String part) {
+	static List<String> violations(JavascriptExecutor browser) {
 		if (Boolean.FALSE.equals(browser.executeScript("return 'axe' in window"))) {
 			browser.executeScript(SCRIPT);
 		}
 		return (List<String>) browser.executeAsyncScript(
 				"""
-						const [part, done] = arguments;
+						const done = arguments[0];
 						const sentence = (rule, node) => `${rule.id}: ${node.target} ${node.failureSummary}`;
-						axe.run(part, { resultTypes: ['violations'] })
+						axe.run({ resultTypes: ['violations'] })
 						   .then(({ violations }) => violations.flatMap((rule) => rule.nodes.map((node) => sentence(rule, node))))
 						   .then(done, (error) => done([String(error)]));
-						""",
-				part);
+						""");
 	}
 
 }

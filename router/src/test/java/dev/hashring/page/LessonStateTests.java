@@ -212,7 +212,7 @@ class LessonStateTests extends LessonTest {
 			assertThat(browser.driver().executeScript("return document.documentElement.scrollWidth")).as(which)
 				.isEqualTo((long) width);
 		}
-		assertThat(Axe.violations(browser.driver(), "#lesson")).as(state).isEmpty();
+		assertThat(Axe.violations(browser.driver())).as(state).isEmpty();
 	}
 
 	private static void refuses(int lesson, String why) {
