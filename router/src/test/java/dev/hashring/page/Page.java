@@ -44,6 +44,13 @@ record Page(ChromeDriver driver) {
 			.executeScript("return document.querySelector(arguments[0]).textContent.replace(/\\s+/g, ' ').trim()", css);
 	}
 
+	/** What all matching elements say at one moment, whether or not they are in view. */
+	@SuppressWarnings("unchecked")
+	List<String> texts(String css) {
+		return (List<String>) this.driver
+			.executeScript("return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent)", css);
+	}
+
 	/**
 	 * An attribute, read at one moment, since the page may draw the element anew at any.
 	 */

@@ -118,14 +118,10 @@ class TimelineTests extends PageTest {
 		assertThat(page.text("#changes [data-type='down'][data-member='node2']")).isEqualTo("✕");
 		assertThat(page.text("#changes [data-type='up'][data-member='node2']")).isEqualTo("●");
 		List<String> marks = page.attributes("#changes button", "title");
-		List<String> events = page.all("#events > li")
-			.stream()
-			.map((one) -> one.getDomProperty("textContent"))
-			.toList();
+		List<String> events = page.texts("#events > li");
 		open("/");
 		await().until(() -> page.attributes("#changes button", "title").equals(marks));
-		assertThat(page.all("#events > li").stream().map((one) -> one.getDomProperty("textContent")))
-			.containsExactlyElementsOf(events);
+		assertThat(page.texts("#events > li")).containsExactlyElementsOf(events);
 		assertThat(page.say()).as("what is long past is not read out").doesNotContain("node2");
 	}
 
