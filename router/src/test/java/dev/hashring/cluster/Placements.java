@@ -9,7 +9,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -46,10 +45,7 @@ final class Placements {
 	}
 
 	private static Stream<JsonNode> replicas(RingClient ring, String key) {
-		return JsonMapper.shared()
-			.readTree(ring.send("GET", "/kv/where?key=" + key, "").body())
-			.get("replicas")
-			.valueStream();
+		return ring.get("/kv/where?key=" + key).get("replicas").valueStream();
 	}
 
 }

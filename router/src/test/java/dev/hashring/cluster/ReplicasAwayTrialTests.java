@@ -9,12 +9,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -112,18 +110,14 @@ class ReplicasAwayTrialTests {
 	}
 
 	private static Iterable<JsonNode> where(LocalCluster cluster, String key) {
-		return JsonMapper.shared()
-			.readTree(cluster.ring().send("GET", "/kv/where?key=" + key, "").body())
-			.get("replicas");
+		return cluster.ring().get("/kv/where?key=" + key).get("replicas");
 	}
 
 	/** Who keeps each key by the ring that holds. */
 	private static Map<String, List<String>> replicas(LocalCluster cluster) {
 		Map<String, List<String>> replicas = new TreeMap<>();
-		String keys = KEYS.stream().collect(Collectors.joining("', '", "{'keys': ['", "']}"));
-		JsonMapper.shared()
-			.readTree(cluster.ring().send("POST", "/ring/lookup", keys).body())
-			.get("lookups")
+		cluster.ring()
+			.lookups(KEYS)
 			.forEach((lookup) -> replicas.put(lookup.get("key").asString(),
 					lookup.get("replicas").valueStream().map(JsonNode::asString).toList()));
 		return replicas;

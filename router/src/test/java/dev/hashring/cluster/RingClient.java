@@ -4,7 +4,9 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,7 +18,7 @@ public record RingClient(URI router, String token) {
 
 	/** {@code GET /ring}. */
 	public JsonNode ring() {
-		return JsonMapper.shared().readTree(send("GET", "/ring", "").body());
+		return get("/ring");
 	}
 
 	/** What {@code GET /ring} says of a member; missing if it is not in the ring. */
@@ -30,13 +32,32 @@ public record RingClient(URI router, String token) {
 
 	/** {@code GET /ring/points}. */
 	public JsonNode points() {
-		return JsonMapper.shared().readTree(send("GET", "/ring/points", "").body());
+		return get("/ring/points");
+	}
+
+	/** {@code GET /ring/lookup}. */
+	public JsonNode lookup(String key) {
+		return get("/ring/lookup?key=" + URLEncoder.encode(key, StandardCharsets.UTF_8));
+	}
+
+	/** {@code POST /ring/lookup}, one result for each key in their order. */
+	public JsonNode lookups(Collection<String> keys) {
+		return lookups("/ring/lookup", keys);
+	}
+
+	/** The same by the ring of an earlier epoch. */
+	public JsonNode lookups(Collection<String> keys, long epoch) {
+		return lookups("/ring/lookup?epoch=" + epoch, keys);
+	}
+
+	private JsonNode lookups(String target, Collection<String> keys) {
+		String body = JsonMapper.shared().writeValueAsString(Map.of("keys", keys));
+		return JsonMapper.shared().readTree(send("POST", target, body).body()).get("lookups");
 	}
 
 	/** Who owns a key. */
 	public String owner(String key) {
-		String target = "/ring/lookup?key=" + URLEncoder.encode(key, StandardCharsets.UTF_8);
-		return JsonMapper.shared().readTree(send("GET", target, "").body()).get("owner").asString();
+		return lookup(key).get("owner").asString();
 	}
 
 	/** Who is in the ring. */
@@ -71,6 +92,11 @@ public record RingClient(URI router, String token) {
 
 	public HttpResponse<String> patch(String body) {
 		return send("PATCH", "/ring/settings", body);
+	}
+
+	/** What is at an address. */
+	public JsonNode get(String target) {
+		return JsonMapper.shared().readTree(send("GET", target, "").body());
 	}
 
 	/** Sends a request with the token; single quotes in a body stand for double ones. */

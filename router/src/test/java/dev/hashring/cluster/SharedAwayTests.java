@@ -2,8 +2,6 @@ package dev.hashring.cluster;
 
 import java.net.http.HttpResponse;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -19,16 +17,6 @@ class SharedAwayTests extends SharedRingTest {
 	@BeforeAll
 	static void startAll() {
 		start("--ring.placement=virtual-nodes");
-	}
-
-	@AfterEach
-	void reset() {
-		cluster.reset();
-	}
-
-	@AfterAll
-	static void stop() {
-		cluster.close();
 	}
 
 	@Test

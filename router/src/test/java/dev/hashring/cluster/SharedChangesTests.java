@@ -9,8 +9,6 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 import dev.hashring.web.WrongSettingException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,16 +33,6 @@ class SharedChangesTests extends SharedRingTest {
 	@BeforeEach
 	void noteEpoch() {
 		this.before = one.ring().ring().get("epoch").asLong();
-	}
-
-	@AfterEach
-	void reset() {
-		cluster.reset();
-	}
-
-	@AfterAll
-	static void stop() {
-		cluster.close();
 	}
 
 	@Test

@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import dev.hashring.protocol.JoinRequest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -20,16 +18,6 @@ class SharedLeasesTests extends SharedRingTest {
 	@BeforeAll
 	static void startAll() {
 		start("--ring.lease=1s", "--ring.removal=1s");
-	}
-
-	@AfterEach
-	void reset() {
-		cluster.reset();
-	}
-
-	@AfterAll
-	static void stop() {
-		cluster.close();
 	}
 
 	@Test

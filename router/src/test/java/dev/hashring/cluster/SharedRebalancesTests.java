@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,14 +17,14 @@ import static org.awaitility.Awaitility.await;
  */
 class SharedRebalancesTests extends SharedRingTest {
 
-	@AfterEach
-	void stop() {
-		cluster.close();
+	@BeforeAll
+	static void startAll() {
+		start("--ring.replicas=2", "--ring.placement=virtual-nodes", "--ring.virtual-nodes=10", "--ring.deadline=2s",
+				"--ring.rebalance-rate=8KB");
 	}
 
 	@Test
 	void aRouterThatMissedSeveralRebalancesReadsNothingOld() {
-		start("--ring.replicas=2", "--ring.placement=virtual-nodes", "--ring.virtual-nodes=10", "--ring.deadline=2s");
 		put("first");
 		String node4 = cluster.newNode("node4").url().toString();
 		one.cable().cut();
@@ -50,7 +50,6 @@ class SharedRebalancesTests extends SharedRingTest {
 
 	@Test
 	void whenTheRouterThatRunsARebalanceEndsTheOtherGoesOnWithIt() throws IOException {
-		start("--ring.rebalance-rate=8KB", "--ring.placement=virtual-nodes", "--ring.virtual-nodes=10");
 		put("x".repeat(1000));
 		LocalRouter leader = shared(one).get("leads").asBoolean() ? one : other;
 		LocalRouter follower = (leader == one) ? other : one;
@@ -63,7 +62,7 @@ class SharedRebalancesTests extends SharedRingTest {
 			}
 		}
 		// How far it is can be read at either.
-		JsonNode progress = JsonMapper.shared().readTree(follower.ring().send("GET", "/ring/rebalance", "").body());
+		JsonNode progress = follower.ring().get("/ring/rebalance");
 		assertThat(progress.get("keys").asInt()).isPositive();
 		assertThat(progress.get("keysDone").asInt()).isPositive();
 		leader.stop();

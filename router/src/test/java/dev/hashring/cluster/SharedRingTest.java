@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -32,6 +33,16 @@ abstract class SharedRingTest {
 		await().until(() -> shared(one).get("routers").size() == 2 && shared(other).get("routers").size() == 2);
 	}
 
+	@AfterEach
+	void reset() {
+		cluster.reset();
+	}
+
+	@AfterAll
+	static void stop() {
+		cluster.close();
+	}
+
 	static void put(String value) {
 		KeyValueClient values = new KeyValueClient(one.url());
 		for (int i = 0; i < VALUES; i++) {
@@ -45,10 +56,7 @@ abstract class SharedRingTest {
 
 	static List<JsonNode> history(LocalRouter router) {
 		List<JsonNode> states = new ArrayList<>();
-		JsonMapper.shared()
-			.readTree(router.ring().send("GET", "/ring/history?limit=1000", "").body())
-			.get("states")
-			.forEach(states::add);
+		router.ring().get("/ring/history?limit=1000").get("states").forEach(states::add);
 		return states;
 	}
 

@@ -134,8 +134,8 @@ class StoreIT {
 
 	/** Who keeps a key: the first three that are met on the ring. */
 	private static List<String> replicas(String key) {
-		return JsonMapper.shared()
-			.readTree(cluster.ring().send("GET", "/ring/lookup?key=" + key.replace(' ', '+'), "").body())
+		return cluster.ring()
+			.lookup(key)
 			.get("candidates")
 			.valueStream()
 			.map((candidate) -> candidate.get("member").asString())

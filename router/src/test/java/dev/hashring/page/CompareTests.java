@@ -5,7 +5,6 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.WebElement;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -39,8 +38,7 @@ class CompareTests extends PageTest {
 		page.enter("#event", "leave:node1");
 		page.click("#compare button");
 		await().until(() -> page.has("#comparison td"));
-		JsonNode measured = JsonMapper.shared()
-			.readTree(cluster.ring().send("GET", "/lab/compare?event=leave:node1", "").body());
+		JsonNode measured = cluster.ring().get("/lab/compare?event=leave:node1");
 		measured.get("placements").forEach((one) -> {
 			String row = page.text("#comparison [data-placement='" + one.get("placement").asString() + "']");
 			assertThat(row).contains(String.format(Locale.ROOT, "%.1f %%", one.get("moved").asInt() / 100.0));

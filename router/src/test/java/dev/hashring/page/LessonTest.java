@@ -7,7 +7,6 @@ import dev.hashring.cluster.LocalCluster;
 import dev.hashring.cluster.RingClient;
 import org.junit.jupiter.api.BeforeEach;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -114,8 +113,7 @@ abstract class LessonTest extends PageTest {
 	/** What the router itself measures of a placement. */
 	static JsonNode lab(String query, String placement) {
 		RingClient ring = cluster.ring();
-		return JsonMapper.shared()
-			.readTree(ring.send("GET", "/lab/compare?" + query, "").body())
+		return ring.get("/lab/compare?" + query)
 			.get("placements")
 			.valueStream()
 			.filter((one) -> one.get("placement").asString().equals(placement))

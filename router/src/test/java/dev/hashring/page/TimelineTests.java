@@ -1,13 +1,11 @@
 package dev.hashring.page;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -101,12 +99,7 @@ class TimelineTests extends PageTest {
 	}
 
 	private static JsonNode lookups(long epoch) {
-		String keys = IntStream.rangeClosed(1, 48)
-			.mapToObj((i) -> "'sample-" + i + "'")
-			.collect(Collectors.joining(","));
-		return JsonMapper.shared()
-			.readTree(cluster.ring().send("POST", "/ring/lookup?epoch=" + epoch, "{'keys': [" + keys + "]}").body())
-			.get("lookups");
+		return cluster.ring().lookups(IntStream.rangeClosed(1, 48).mapToObj((i) -> "sample-" + i).toList(), epoch);
 	}
 
 	@Test
@@ -176,7 +169,7 @@ class TimelineTests extends PageTest {
 	}
 
 	private static void assertPast(long epoch) {
-		JsonNode ring = JsonMapper.shared().readTree(cluster.ring().send("GET", "/ring?epoch=" + epoch, "").body());
+		JsonNode ring = cluster.ring().get("/ring?epoch=" + epoch);
 		List<String> ids = ring.get("members").valueStream().map((one) -> one.get("id").asString()).toList();
 		await().until(() -> page.attributes(BAND, "data-member").size() == ids.size());
 		ring.get("members")

@@ -129,7 +129,7 @@ class ValueTests extends PageTest {
 		page.click("#confirm");
 		await().until(() -> page.text("#rebalance-words").startsWith("Values move, since node4 joins."));
 		await().until(() -> page.has("[data-layer='moved'] .holding") && page.has("[data-layer='moved'] .coming"));
-		JsonNode moves = json("GET", "/ring/rebalance/preview", "");
+		JsonNode moves = keeper.ring().get("/ring/rebalance/preview");
 		assertThat(page.attributes("[data-layer='moved'] .holding", "data-member"))
 			.containsExactlyElementsOf(moves.get("arcs").findValuesAsString("before"));
 		assertThat(page.attributes("[data-layer='moved'] .coming", "data-member"))
@@ -218,7 +218,7 @@ class ValueTests extends PageTest {
 		assertThat(page.has("[data-layer='carried'] rect")).as("with reduced motion").isFalse();
 		browser.prefer("light", true);
 		await().until(() -> page.has("[data-layer='carried'] rect"));
-		JsonNode keepers = json("POST", "/ring/lookup", "{'keys': ['key1']}").get("lookups").get(0);
+		JsonNode keepers = keeper.ring().lookups(List.of("key1")).get(0);
 		page.click("#values [data-value='key1']");
 		await().until(() -> page.text("#copies-words").contains("and, while values move"));
 		assertThat(page.attributes("[data-layer='values'] .link.old", "data-member"))
@@ -279,7 +279,9 @@ class ValueTests extends PageTest {
 		String url = keeper.newNode("node6").url().toString();
 		keeper.ring().put("node6", "{'url': '%s', 'position': 50}".formatted(url));
 		await().until(() -> page.text("#changes").contains("⇄"));
-		long begun = json("GET", "/ring/history?limit=1000", "").get("states")
+		long begun = keeper.ring()
+			.get("/ring/history?limit=1000")
+			.get("states")
 			.valueStream()
 			.filter((state) -> state.get("change").path("rebalance").path("stage").asString("").equals("begun"))
 			.mapToLong((state) -> state.get("epoch").asLong())
@@ -330,15 +332,11 @@ class ValueTests extends PageTest {
 	}
 
 	private static JsonNode where(String key) {
-		return JsonMapper.shared().readTree(values.send("GET", "/where?key=" + key, "").body());
+		return keeper.ring().get("/kv/where?key=" + key);
 	}
 
 	private static JsonNode preview(String change) {
-		return json("POST", "/ring/preview", change);
-	}
-
-	private static JsonNode json(String method, String target, String body) {
-		return JsonMapper.shared().readTree(keeper.ring().send(method, target, body).body());
+		return JsonMapper.shared().readTree(keeper.ring().send("POST", "/ring/preview", change).body());
 	}
 
 }

@@ -24,14 +24,19 @@ class Routers {
 	private volatile int current;
 
 	Routers(JoinSettings settings) {
+		this.urls = settings.routers();
+		this.clients = this.urls.isEmpty() ? List.of() : clients(this.urls);
+	}
+
+	/** What takes a while to set up, for nodes that need it. */
+	private static List<RestClient> clients(List<String> urls) {
 		JdkClientHttpRequestFactory connections = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
 			.connectTimeout(Duration.ofSeconds(1))
 			.build());
 		connections.setReadTimeout(Duration.ofSeconds(2));
 		RestClient.Builder client = RestClient.builder().requestFactory(connections);
-		this.urls = settings.routers();
-		this.clients = this.urls.stream().map((url) -> client.clone().baseUrl(url).build()).toList();
+		return urls.stream().map((url) -> client.clone().baseUrl(url).build()).toList();
 	}
 
 	/**

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -81,7 +80,7 @@ class EventsTests {
 		try (EventStream events = new EventStream(this.router, null)) {
 			this.ring.put("node4", "{'url': 'http://127.0.0.1:1'}");
 			Event join = events.next();
-			JsonNode kept = JsonMapper.shared().readTree(this.ring.send("GET", "/ring/events/kept", "").body());
+			JsonNode kept = this.ring.get("/ring/events/kept");
 			JsonNode told = kept.get("events")
 				.valueStream()
 				.filter((event) -> event.get("type").asString().equals("join"))

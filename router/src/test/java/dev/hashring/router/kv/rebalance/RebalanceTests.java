@@ -1,9 +1,7 @@
 package dev.hashring.router.kv.rebalance;
 
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -244,16 +242,13 @@ class RebalanceTests {
 
 	/** While entries move for the join of node4 at 50. */
 	private void assertWhatMoves() {
-		JsonNode moves = JsonMapper.shared()
-			.readTree(this.cluster.ring().send("GET", "/ring/rebalance/preview", "").body());
+		JsonNode moves = this.cluster.ring().get("/ring/rebalance/preview");
 		assertThat(moves.get("arcs")).hasSize(1);
 		assertThat(moves.get("arcs").get(0).get("from").asLong()).isEqualTo(300);
 		assertThat(moves.get("arcs").get(0).get("to").asLong()).isEqualTo(50);
 		assertThat(moves.get("arcs").get(0).get("before").asString()).isEqualTo("node1");
 		assertThat(moves.get("arcs").get(0).get("after").asString()).isEqualTo("node4");
-		JsonNode lookups = JsonMapper.shared()
-			.readTree(this.cluster.ring().send("POST", "/ring/lookup", "{'keys': ['%s']}".formatted(key(0))).body());
-		JsonNode lookup = lookups.get("lookups").get(0);
+		JsonNode lookup = this.cluster.ring().lookups(List.of(key(0))).get(0);
 		long position = lookup.get("position").asLong();
 		boolean moved = position > 300 || position <= 50;
 		assertThat(lookup.get("next").get(0).asString()).isEqualTo(moved ? "node4" : lookup.get("owner").asString());
@@ -282,13 +277,6 @@ class RebalanceTests {
 		assertOnlyWhereTheyBelong();
 	}
 
-	private JsonNode lookup(String key) {
-		return JsonMapper.shared()
-			.readTree(this.cluster.ring()
-				.send("GET", "/ring/lookup?key=" + URLEncoder.encode(key, StandardCharsets.UTF_8), "")
-				.body());
-	}
-
 	private void awaitEnd() {
 		await().atMost(Duration.ofSeconds(30)).until(() -> rebalance().isMissingNode());
 	}
@@ -309,7 +297,7 @@ class RebalanceTests {
 		TreeMap<String, Long> wanted = new TreeMap<>();
 		this.cluster.ring().ids().forEach((id) -> wanted.put(id, 0L));
 		for (int i = 0; i < KEYS; i++) {
-			JsonNode lookup = lookup(key(i));
+			JsonNode lookup = this.cluster.ring().lookup(key(i));
 			List<String> candidates = new ArrayList<>();
 			lookup.get("candidates").forEach((candidate) -> candidates.add(candidate.get("member").asString()));
 			candidates.subList(0, Math.min(replicas, candidates.size()))
