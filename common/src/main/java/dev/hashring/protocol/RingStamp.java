@@ -35,7 +35,7 @@ public record RingStamp(long term, long epoch, String identity) implements Compa
 		return new RingStamp(Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)), parts.group(3));
 	}
 
-	/** The identity of a state: a hash of the JSON that stores are told. */
+	/** The identity of a state: a hash of its JSON, as stores get it. */
 	public static String identity(byte[] json) {
 		return HexFormat.of().toHexDigits(NamedHash.xxh3(json));
 	}

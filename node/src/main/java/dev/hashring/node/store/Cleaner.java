@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes the entries of which a store is no replica, in a thread of its own, while no
- * entries move. Each deletion checks the state of the ring that is on the store's disk. A
- * store that this state names waits until it hears that enough others know it; one that
- * has left is told of it only then.
+ * Deletes the entries that a store need not keep any more, in a thread of its own, while
+ * no entries move. Each deletion checks the state of the ring on the store's disk. A
+ * store in that ring waits until it hears that enough others know the state. One that has
+ * left the ring need not wait: it hears of the state only then.
  */
 final class Cleaner implements AutoCloseable {
 

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What a state of the ring that is told does to entries, and to what is read meanwhile.
+ * What a new state of the ring does to entries, and to what is read meanwhile.
  */
 class KnownRingTests {
 

@@ -68,8 +68,8 @@ public class RingToken {
 	}
 
 	/**
-	 * What tells others with the same token that it is the same, and nobody else what it
-	 * is.
+	 * Shows others with the same token that this one is the same. It tells nobody what
+	 * the token is.
 	 */
 	public TokenSeal seal() {
 		return TokenSeal.of(this.token);

@@ -36,8 +36,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Changes the ring that decides the requests. Each answer's {@code ETag} is the epoch
- * after it; each request may name the one that it is meant for in {@code If-Match}.
+ * Changes the ring. The {@code ETag} of an answer is the epoch after the change; a
+ * request may say in {@code If-Match} which epoch it is meant for.
  */
 @RestController
 @RequestMapping("/ring")
