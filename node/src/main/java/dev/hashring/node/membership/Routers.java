@@ -25,10 +25,11 @@ class Routers {
 
 	Routers(JoinSettings settings) {
 		this.urls = settings.routers();
+		// An HTTP client takes a while to set up, and a node that does not join needs
+		// none.
 		this.clients = this.urls.isEmpty() ? List.of() : clients(this.urls);
 	}
 
-	/** What takes a while to set up, for nodes that need it. */
 	private static List<RestClient> clients(List<String> urls) {
 		JdkClientHttpRequestFactory connections = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
