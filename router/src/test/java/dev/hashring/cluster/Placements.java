@@ -45,7 +45,7 @@ final class Placements {
 	}
 
 	private static Stream<JsonNode> replicas(RingClient ring, String key) {
-		return ring.get("/kv/where?key=" + key).get("replicas").valueStream();
+		return ring.where(key).get("replicas").valueStream();
 	}
 
 }

@@ -110,7 +110,7 @@ class ReplicasAwayTrialTests {
 	}
 
 	private static Iterable<JsonNode> where(LocalCluster cluster, String key) {
-		return cluster.ring().get("/kv/where?key=" + key).get("replicas");
+		return cluster.ring().where(key).get("replicas");
 	}
 
 	/** Who keeps each key by the ring that holds. */

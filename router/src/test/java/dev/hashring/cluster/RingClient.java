@@ -40,7 +40,17 @@ public record RingClient(URI router, String token) {
 		return get("/ring/lookup?key=" + URLEncoder.encode(key, StandardCharsets.UTF_8));
 	}
 
-	/** {@code POST /ring/lookup}, one result for each key in their order. */
+	/** {@code GET /kv/where}. */
+	public JsonNode where(String key) {
+		return get("/kv/where?key=" + URLEncoder.encode(key, StandardCharsets.UTF_8));
+	}
+
+	/** {@code POST /ring/preview}. */
+	public JsonNode preview(String change) {
+		return JsonMapper.shared().readTree(send("POST", "/ring/preview", change).body());
+	}
+
+	/** {@code POST /ring/lookup}: one result for each key, in their order. */
 	public JsonNode lookups(Collection<String> keys) {
 		return lookups("/ring/lookup", keys);
 	}
@@ -52,7 +62,7 @@ public record RingClient(URI router, String token) {
 
 	private JsonNode lookups(String target, Collection<String> keys) {
 		String body = JsonMapper.shared().writeValueAsString(Map.of("keys", keys));
-		return JsonMapper.shared().readTree(send("POST", target, body).body()).get("lookups");
+		return JsonMapper.shared().readTree(sendAsIs("POST", target, body).body()).get("lookups");
 	}
 
 	/** Who owns a key. */
@@ -94,15 +104,19 @@ public record RingClient(URI router, String token) {
 		return send("PATCH", "/ring/settings", body);
 	}
 
-	/** What is at an address. */
+	/** The JSON at an address, whatever the status. */
 	public JsonNode get(String target) {
 		return JsonMapper.shared().readTree(send("GET", target, "").body());
 	}
 
 	/** Sends a request with the token; single quotes in a body stand for double ones. */
 	public HttpResponse<String> send(String method, String target, String body) {
-		return Http.send(this.router.resolve(target), StandardCharsets.UTF_8, method, body.replace('\'', '"'),
-				"Authorization", "Bearer " + this.token, "Content-Type", "application/json");
+		return sendAsIs(method, target, body.replace('\'', '"'));
+	}
+
+	private HttpResponse<String> sendAsIs(String method, String target, String body) {
+		return Http.send(this.router.resolve(target), StandardCharsets.UTF_8, method, body, "Authorization",
+				"Bearer " + this.token, "Content-Type", "application/json");
 	}
 
 }

@@ -1,7 +1,6 @@
 package dev.hashring.cluster;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +34,7 @@ abstract class SharedRingTest {
 
 	@AfterEach
 	void reset() {
+		cluster.routers().forEach((router) -> router.cable().mend());
 		cluster.reset();
 	}
 
@@ -55,9 +55,7 @@ abstract class SharedRingTest {
 	}
 
 	static List<JsonNode> history(LocalRouter router) {
-		List<JsonNode> states = new ArrayList<>();
-		router.ring().get("/ring/history?limit=1000").get("states").forEach(states::add);
-		return states;
+		return router.ring().get("/ring/history?limit=1000").get("states").valueStream().toList();
 	}
 
 }

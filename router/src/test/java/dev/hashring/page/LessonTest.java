@@ -4,7 +4,6 @@ import java.util.List;
 
 import dev.hashring.cluster.KeyValueClient;
 import dev.hashring.cluster.LocalCluster;
-import dev.hashring.cluster.RingClient;
 import org.junit.jupiter.api.BeforeEach;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -112,8 +111,8 @@ abstract class LessonTest extends PageTest {
 
 	/** What the router itself measures of a placement. */
 	static JsonNode lab(String query, String placement) {
-		RingClient ring = cluster.ring();
-		return ring.get("/lab/compare?" + query)
+		return cluster.ring()
+			.get("/lab/compare?" + query)
 			.get("placements")
 			.valueStream()
 			.filter((one) -> one.get("placement").asString().equals(placement))

@@ -13,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -83,7 +82,7 @@ class ValueTests extends PageTest {
 		put("Alice", "in Wonderland");
 		await().until(() -> page.all("[data-layer='values'] .link.has").size() == 3);
 		await().until(() -> page.attributes("[data-layer='values'] .value", "data-value").equals(List.of("Alice")));
-		JsonNode where = where("Alice");
+		JsonNode where = keeper.ring().where("Alice");
 		assertThat(page.attributes("#copies li", "data-member"))
 			.containsExactlyElementsOf(where.get("replicas").findValuesAsString("member"));
 		where.get("replicas")
@@ -99,7 +98,7 @@ class ValueTests extends PageTest {
 		page.click("#list-values");
 		await().until(() -> page.all("#values button").size() == 1);
 		browser.driver().executeScript("document.querySelector('#values button').focus()");
-		JsonNode where = where("Bob");
+		JsonNode where = keeper.ring().where("Bob");
 		await().until(() -> page.text("#copies").contains(where.get("replicas").get(0).get("version").asString()));
 		assertThat(browser.driver().switchTo().activeElement().getDomAttribute("data-value")).isEqualTo("Bob");
 	}
@@ -122,7 +121,7 @@ class ValueTests extends PageTest {
 	void aPreviewCountsTheValuesThatMoveAndTheMoveIsSeenAndCancelled() {
 		putMany();
 		page.click("#add-member");
-		JsonNode entries = preview("{'join': {'id': 'node4'}}").get("entries");
+		JsonNode entries = keeper.ring().preview("{'join': {'id': 'node4'}}").get("entries");
 		await().untilAsserted(() -> assertThat(page.text("#preview .entries"))
 			.isEqualTo("%d of %d keys, %.1f KiB, move, to node4. The ring changes once they have."
 				.formatted(entries.get("keys").asInt(), VALUES, entries.get("bytes").asInt() / 1024.0)));
@@ -329,14 +328,6 @@ class ValueTests extends PageTest {
 			.count() == 1);
 		page.click("#list-values");
 		await().until(() -> page.text("#values-state").equals(VALUES + " keys with a value."));
-	}
-
-	private static JsonNode where(String key) {
-		return keeper.ring().get("/kv/where?key=" + key);
-	}
-
-	private static JsonNode preview(String change) {
-		return JsonMapper.shared().readTree(keeper.ring().send("POST", "/ring/preview", change).body());
 	}
 
 }

@@ -232,8 +232,7 @@ class RebalanceTests {
 	void aPreviewCountsTheEntriesThatWouldMove() {
 		start();
 		put();
-		JsonNode preview = JsonMapper.shared()
-			.readTree(this.cluster.ring().send("POST", "/ring/preview", "{'leave': 'node3'}").body());
+		JsonNode preview = this.cluster.ring().preview("{'leave': 'node3'}");
 		assertThat(preview.get("possible").asBoolean()).isTrue();
 		assertThat(preview.get("entries").get("keys").asLong())
 			.isEqualTo(this.cluster.store("node3").status().entries());
