@@ -8,6 +8,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
+import tools.jackson.databind.json.JsonMapper;
+
 /**
  * A reader of {@code GET /ring/events}, which reads no faster than it is asked to.
  */
@@ -74,6 +76,16 @@ public final class EventStream implements AutoCloseable {
 				}
 			}
 		}
+	}
+
+	/** The reason of the next event whose reason begins so; waits for it. */
+	public String awaitReason(String begin) throws IOException {
+		String reason;
+		do {
+			reason = JsonMapper.shared().readTree(next().data()).path("reason").asString("");
+		}
+		while (!reason.startsWith(begin));
+		return reason;
 	}
 
 	@Override

@@ -7,7 +7,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -56,10 +55,7 @@ class SharedRebalancesTests extends SharedRingTest {
 		String node4 = cluster.newNode("node4").url().toString();
 		try (EventStream events = new EventStream(follower.url(), null)) {
 			assertThat(follower.ring().put("node4", "{'url': '%s'}".formatted(node4)).statusCode()).isEqualTo(202);
-			String reason = "";
-			while (!reason.startsWith("has moved")) {
-				reason = JsonMapper.shared().readTree(events.next().data()).path("reason").asString("");
-			}
+			events.awaitReason("has moved");
 		}
 		// How far it is can be read at either.
 		JsonNode progress = follower.ring().get("/ring/rebalance");

@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import dev.hashring.router.kv.Pairs;
 import dev.hashring.router.kv.rebalance.Progress;
 import dev.hashring.router.kv.rebalance.Rebalancer;
+import dev.hashring.router.kv.replication.NoAnswerException;
 import dev.hashring.router.kv.replication.Replicas;
 import dev.hashring.router.kv.replication.Replication;
 import dev.hashring.router.kv.replication.Replication.Flaws;
@@ -192,7 +193,7 @@ final class SimulatedRouter {
 	}
 
 	/** Which store a member has that is to join, as far as that is known. */
-	@Nullable String storeOf(Member joining) {
+	@Nullable String storeOf(Member joining) throws NoAnswerException {
 		return this.replication.catchUp().storeOf(joining.id(), joining.url());
 	}
 

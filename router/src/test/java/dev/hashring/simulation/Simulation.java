@@ -23,6 +23,7 @@ import dev.hashring.protocol.RingShape;
 import dev.hashring.protocol.RingStamp;
 import dev.hashring.protocol.Version;
 import dev.hashring.ring.InvalidRingException;
+import dev.hashring.router.kv.replication.NoAnswerException;
 import dev.hashring.router.kv.replication.Versioned;
 import dev.hashring.router.log.Configured;
 import dev.hashring.router.ring.Member;
@@ -224,12 +225,13 @@ final class Simulation {
 				String name = NAMES.get(some(NAMES.size()));
 				long number = some(14);
 				router.get().life().execute(() -> {
-					Member joining = joining(router.get(), name, number);
-					UnaryOperator<RingState> step = (state) -> changed(state, what, joining, number);
 					try {
+						Member joining = joining(router.get(), name, number);
+						UnaryOperator<RingState> step = (state) -> changed(state, what, joining, number);
 						router.get().ring().change("change " + what + " " + name + " " + number, step);
 					}
-					catch (InvalidRingException | RebalanceUnderWayException | UnknownMemberException ex) {
+					catch (InvalidRingException | RebalanceUnderWayException | UnknownMemberException
+							| NoAnswerException ex) {
 						this.world.note("refused: " + ex.getMessage());
 					}
 				});
@@ -238,7 +240,7 @@ final class Simulation {
 	}
 
 	/** Sometimes with its store, as far as that is known. */
-	private static Member joining(SimulatedRouter router, String name, long number) {
+	private static Member joining(SimulatedRouter router, String name, long number) throws NoAnswerException {
 		Member joining = SimulatedRouter.member(name, number);
 		return (number % 2 == 0) ? joining.in(router.storeOf(joining)) : joining;
 	}

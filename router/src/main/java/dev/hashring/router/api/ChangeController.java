@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import dev.hashring.protocol.JoinRequest;
 import dev.hashring.router.health.Leases;
 import dev.hashring.router.kv.replication.CatchUp;
+import dev.hashring.router.kv.replication.NoAnswerException;
 import dev.hashring.router.log.LiveRing;
 import dev.hashring.router.log.LiveRing.Transition;
 import dev.hashring.router.log.SettingsJson;
@@ -72,7 +73,7 @@ class ChangeController {
 					lease);
 		}
 		MemberChange change = new MemberChange(id, request.url(), request.weight(), request.position());
-		String store = (request.url() != null) ? this.catchUp.storeOf(id, request.url()) : null;
+		String store = (request.url() != null) ? storeOf(id, request.url()) : null;
 		Transition made;
 		if (lease != null) {
 			made = changeAsKnown("joined by itself", ifMatch, (state) -> renewed(state, change, instance, store));
@@ -88,6 +89,16 @@ class ChangeController {
 		boolean isJoining = after.isJoint() && !after.members().containsKey(id);
 		return answer(status, made, isJoining)
 			.body(new MemberAnswer(id, member.url(), member.weight(), member.position(), after.epoch()));
+	}
+
+	private @Nullable String storeOf(String id, URI url) {
+		try {
+			return this.catchUp.storeOf(id, url);
+		}
+		catch (NoAnswerException ex) {
+			throw new Refusal(HttpStatus.CONFLICT, "Member %s can't be at %s, since what is there %s.", id, url,
+					ex.why());
+		}
 	}
 
 	/** Weight and position may have been set by hand since this process joined. */

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import dev.hashring.protocol.RingStamp;
 import dev.hashring.protocol.StoreStatus;
 import dev.hashring.protocol.StoreStatus.State;
+import dev.hashring.router.kv.replication.NoAnswerException.Kind;
 import dev.hashring.router.log.LiveRing;
 import dev.hashring.router.ring.Member;
 import dev.hashring.router.ring.RebalanceUnderWayException;
@@ -104,17 +105,22 @@ public class CatchUp {
 	 * The store of a node that is to join, so that one state of the ring names both; null
 	 * if no entries move there, or if it does not say so in time. Then its store is named
 	 * later, by a state more that all reads and writes wait for.
+	 * @throws NoAnswerException if who answers there has no store for this member
 	 */
-	public @Nullable String storeOf(String id, URI url) {
+	public @Nullable String storeOf(String id, URI url) throws NoAnswerException {
 		RingState state = this.ring.state();
-		if (!state.holdsEntries() || state.isJoint() || state.members().containsKey(id)) {
+		Member now = state.members().get(id);
+		if (!state.holdsEntries() || state.isJoint() || (now != null && now.url().equals(url))) {
 			return null;
 		}
 		try {
 			StoreStatus status = this.stores.status(state, new Member(id, url, 1, null), this.machine.in(PATIENCE));
-			return status.legacy() ? null : status.store();
+			return (now != null || status.legacy()) ? null : status.store();
 		}
 		catch (NoAnswerException ex) {
+			if (ex.kind() == Kind.REFUSED) {
+				throw ex;
+			}
 			return null;
 		}
 	}

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -94,6 +93,27 @@ class RebalanceTests {
 		assertThat(this.cluster.ring().put("node4", "{'url': 'http://127.0.0.1:1'}").statusCode()).isEqualTo(201);
 		assertThat(this.cluster.ring().delete("node4").statusCode()).isEqualTo(204);
 		assertThat(this.cluster.ring().send("GET", "/ring/rebalance", "").statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void noMemberGetsTheUrlOfAnother() {
+		start();
+		put();
+		LocalNode node4 = this.cluster.newNode("node4");
+		for (String id : List.of("node1", "node5")) {
+			HttpResponse<String> answer = this.cluster.ring().put(id, "{'url': '%s'}".formatted(node4.url()));
+			assertThat(answer.statusCode()).isEqualTo(409);
+			assertThat(answer.body()).contains("Member %s can't be at %s".formatted(id, node4.url()),
+					"This node is node4, and not %s.".formatted(id));
+		}
+		assertThat(this.cluster.ring().ids()).containsExactly("node1", "node2", "node3");
+		node4.stop();
+		assertThat(this.cluster.ring().put("node4", "{'url': '%s'}".formatted(node4.url())).statusCode())
+			.as("it may start later")
+			.isEqualTo(202);
+		node4.start();
+		awaitEnd();
+		assertAllThere();
 	}
 
 	@Test
@@ -171,7 +191,7 @@ class RebalanceTests {
 		try (EventStream events = new EventStream(this.cluster.url(), null)) {
 			assertThat(this.cluster.ring().send("DELETE", "/ring/members/node3?abandon=true", "").statusCode())
 				.isEqualTo(202);
-			assertThat(reason(events, "begins to move"))
+			assertThat(events.awaitReason("begins to move"))
 				.endsWith("leave of node3; %d entries are lost that no other member has".formatted(lost));
 		}
 		awaitEnd();
@@ -196,21 +216,12 @@ class RebalanceTests {
 			assertThat(this.cluster.ring().put("node4", "{'url': '%s'}".formatted(url)).statusCode()).isEqualTo(202);
 			await().atMost(Duration.ofSeconds(20)).until(() -> rebalance().path("waitingFor").size() > 0);
 			assertThat(rebalance().get("waitingFor").get(0).get("member").asString()).isEqualTo("node2");
-			assertThat(reason(events, "is done with"))
+			assertThat(events.awaitReason("is done with"))
 				.endsWith("join of node4; node2 was away for too long, and gets the rest when it is back");
 		}
 		assertAllThere();
 		this.cluster.node("node2").start();
 		assertOnlyWhereTheyBelong();
-	}
-
-	private static String reason(EventStream events, String begin) throws IOException {
-		while (true) {
-			String reason = JsonMapper.shared().readTree(events.next().data()).path("reason").asString("");
-			if (reason.startsWith(begin)) {
-				return reason;
-			}
-		}
 	}
 
 	@Test
