@@ -43,8 +43,11 @@ public final class LocalRouter implements AutoCloseable {
 		}
 	}
 
-	/** Starts it, at the port that it had. */
+	/** Starts it, at the port that it had, unless it runs. */
 	public void start() {
+		if (this.application != null && this.application.isActive()) {
+			return;
+		}
 		this.application = RouterApplication.application()
 			.initializers((GenericApplicationContext context) -> context.registerBean(LocalMembersController.class,
 					() -> new LocalMembersController(this.cluster)))

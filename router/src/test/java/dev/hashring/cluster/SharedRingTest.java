@@ -34,7 +34,10 @@ abstract class SharedRingTest {
 
 	@AfterEach
 	void reset() {
-		cluster.routers().forEach((router) -> router.cable().mend());
+		cluster.routers().forEach((router) -> {
+			router.cable().mend();
+			router.start();
+		});
 		cluster.reset();
 	}
 

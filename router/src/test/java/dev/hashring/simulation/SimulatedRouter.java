@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 import dev.hashring.router.kv.Pairs;
+import dev.hashring.router.kv.rebalance.Observer;
 import dev.hashring.router.kv.rebalance.Progress;
 import dev.hashring.router.kv.rebalance.Rebalancer;
 import dev.hashring.router.kv.replication.NoAnswerException;
@@ -100,7 +101,7 @@ final class SimulatedRouter {
 
 	}
 
-	private final class Listening implements Rebalancer.Observer {
+	private final class Listening implements Observer {
 
 		@Override
 		public void began(Progress progress) {

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
  * second, and as metrics.
  */
 @Component
-class Telling implements Rebalancer.Observer {
+class Telling implements Observer {
 
 	private static final Logger log = LoggerFactory.getLogger(Telling.class);
 
