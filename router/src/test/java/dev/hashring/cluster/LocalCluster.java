@@ -183,7 +183,7 @@ public final class LocalCluster implements AutoCloseable {
 	 * Brings back the members, settings and nodes of the start, and deletes all values.
 	 * @throws IllegalStateException if the ring refuses that
 	 */
-	void reset() {
+	public void reset() {
 		ring().send("DELETE", "/ring/rebalance", "");
 		Map<String, JsonNode> members = new LinkedHashMap<>();
 		this.atStart.get("members").forEach((member) -> members.put(member.get("id").asString(), member));

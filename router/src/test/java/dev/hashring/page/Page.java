@@ -5,7 +5,7 @@ import java.util.Map;
 
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
@@ -96,9 +96,12 @@ record Page(ChromeDriver driver) {
 		}
 	}
 
-	/** The page may draw an element anew between the moment it is found and its use. */
+	/**
+	 * The page may draw an element anew between the moment it is found and its use, or
+	 * show it a little later.
+	 */
 	private void whileDrawnAnew(Runnable action) {
-		await().ignoreException(StaleElementReferenceException.class).until(() -> {
+		await().ignoreExceptionsInstanceOf(WebDriverException.class).until(() -> {
 			action.run();
 			return true;
 		});
@@ -134,6 +137,11 @@ record Page(ChromeDriver driver) {
 
 	String say() {
 		return text("#say");
+	}
+
+	/** Whether all is there that a page of a cluster in one JVM begins with. */
+	boolean isOpen() {
+		return isLive() && hasAnswer() && has("#reset:not([hidden])");
 	}
 
 	boolean isLive() {

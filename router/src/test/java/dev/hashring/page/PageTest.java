@@ -102,12 +102,12 @@ abstract class PageTest {
 	static void open(String path) {
 		load(path);
 		try {
-			await().until(() -> page.isLive() && page.hasAnswer());
+			await().until(() -> page.isOpen());
 		}
 		catch (ConditionTimeoutException ex) {
 			assertThat(browser.messages((message) -> false)).anyMatch((message) -> message.contains(NETWORK_CHANGED));
 			load(path);
-			await().until(() -> page.isLive() && page.hasAnswer());
+			await().until(() -> page.isOpen());
 		}
 	}
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.interactions.Actions;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,10 +42,10 @@ class ValueTests extends PageTest {
 
 	@BeforeEach
 	void openTheKeeper() {
-		keeper.ring().send("DELETE", "/ring/rebalance", "");
-		List.of("node1", "node2", "node3").forEach((id) -> keeper.node(id).start());
-		await().until(() -> keeper.ring().up() == 3 && keeper.ring().ids().size() == 3);
-		keeper.ring().send("DELETE", "/kv?prefix=", "");
+		List<String> ids = List.of("node1", "node2", "node3");
+		ids.forEach((id) -> keeper.node(id).start());
+		await().until(() -> ids.stream().allMatch(keeper.ring()::isUp));
+		keeper.reset();
 		openAt("/#token=" + keeper.ring().token());
 		page.click("#tab-values");
 		await().until(() -> page.text("#values-state").startsWith("No key has a value yet."));
@@ -53,7 +54,7 @@ class ValueTests extends PageTest {
 	private static void openAt(String path) {
 		browser.driver().get("about:blank");
 		browser.driver().get(keeper.url() + path);
-		await().until(() -> page.isLive() && page.hasAnswer());
+		await().until(() -> page.isOpen());
 	}
 
 	@Test
@@ -80,6 +81,8 @@ class ValueTests extends PageTest {
 	@Test
 	void aValueIsASquareWithALinkToEachCopy() {
 		put("Alice", "in Wonderland");
+		awaitAllCopies("Alice");
+		page.click("#values [data-value='Alice']");
 		await().until(() -> page.all("[data-layer='values'] .link.has").size() == 3);
 		await().until(() -> page.attributes("[data-layer='values'] .value", "data-value").equals(List.of("Alice")));
 		JsonNode where = keeper.ring().where("Alice");
@@ -95,6 +98,7 @@ class ValueTests extends PageTest {
 	@Test
 	void aKeyThatGetsTheFocusShowsItsVersions() {
 		values.put("Bob", "a builder");
+		awaitAllCopies("Bob");
 		page.click("#list-values");
 		await().until(() -> page.all("#values button").size() == 1);
 		browser.driver().executeScript("document.querySelector('#values button').focus()");
@@ -106,6 +110,8 @@ class ValueTests extends PageTest {
 	@Test
 	void aCopyThatIsAwayIsDashed() {
 		put("Alice", "in Wonderland");
+		awaitAllCopies("Alice");
+		page.click("#values [data-value='Alice']");
 		await().until(() -> page.all("[data-layer='values'] .link.has").size() == 3);
 		keeper.node("node2").stop();
 		await().until(() -> !keeper.ring().isUp("node2"));
@@ -187,13 +193,13 @@ class ValueTests extends PageTest {
 
 	@Test
 	void valuesThatMoveForAWeightAreNotSaidToMoveForAJoin() {
-		try (LocalCluster weighed = LocalCluster.start("--ring.placement=virtual-nodes", "--ring.rebalance-rate=2KB")) {
+		try (LocalCluster weighed = LocalCluster.start("--ring.placement=virtual-nodes", "--ring.rebalance-rate=20B")) {
 			KeyValueClient kept = new KeyValueClient(weighed.url());
 			for (int i = 0; i < 40; i++) {
 				kept.put("key" + i, "x".repeat(600));
 			}
 			browser.driver().get(weighed.url() + "/#token=" + weighed.ring().token());
-			await().until(() -> page.isLive() && page.hasAnswer());
+			await().until(() -> page.isOpen());
 			page.enter("[aria-label='Weight of node1']", "0.5");
 			page.click("#members [data-member='node1'] [data-action='weight']");
 			await().untilAsserted(() -> assertThat(page.text("#preview .entries"))
@@ -216,6 +222,7 @@ class ValueTests extends PageTest {
 		await().until(() -> page.has("#rebalance:not([hidden])"));
 		assertThat(page.has("[data-layer='carried'] rect")).as("with reduced motion").isFalse();
 		browser.prefer("light", true);
+		alter("ring", "if (answer.rebalance) answer.rebalance.keysDone += window.extra = (window.extra ?? 0) + 1");
 		await().until(() -> page.has("[data-layer='carried'] rect"));
 		JsonNode keepers = keeper.ring().lookups(List.of("key1")).get(0);
 		page.click("#values [data-value='key1']");
@@ -239,10 +246,15 @@ class ValueTests extends PageTest {
 			assertThat(single.ring().delete("node3").statusCode()).isEqualTo(202);
 			expect("the server responded with a status of 500");
 			browser.driver().get(single.url() + "/#token=" + single.ring().token());
-			await().until(() -> page.isLive());
+			await().until(() -> page.isOpen());
 			await()
 				.until(() -> page.text("#rebalance-waits").equals("It waits for node3, which refused the connection."));
-			page.click("[data-abandon='node3']");
+			Actions mouse = new Actions(browser.driver());
+			mouse.clickAndHold(page.find("[data-abandon='node3']")).perform();
+			alter("ring", "window.looks = (window.looks ?? 0) + 1");
+			await("a click that has begun stays on its button")
+				.until(() -> (boolean) browser.driver().executeScript("return window.looks > 2"));
+			mouse.release().perform();
 			browser.driver().switchTo().alert().accept();
 			await().until(() -> single.ring().ids().equals(List.of("node1", "node2")));
 			await().until(() -> page.has("#rebalance[hidden]"));
@@ -304,7 +316,7 @@ class ValueTests extends PageTest {
 			browser.driver().executeScript("sessionStorage.clear()");
 			await().until(() -> new KeyValueClient(guarded.url()).list("", 1).isEmpty());
 			browser.driver().get(guarded.url() + "/");
-			await().until(() -> page.isLive() && page.hasAnswer());
+			await().until(() -> page.isOpen());
 			browser.driver().executeScript("sessionStorage.clear()");
 			put("Alice", "in Wonderland");
 			await().until(() -> page.find("#token").isDisplayed());
@@ -315,6 +327,11 @@ class ValueTests extends PageTest {
 
 	private static void put(String key, String value) {
 		page.click("#tab-values").enter("#value-key", key).enter("#value", value).click("#put-value");
+	}
+
+	/** The last of three comes after the answer. */
+	private static void awaitAllCopies(String key) {
+		await().until(() -> keeper.ring().where(key).get("replicas").findValuesAsString("version").size() == 3);
 	}
 
 	private static void putMany() {
