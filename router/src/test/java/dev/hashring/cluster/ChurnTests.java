@@ -42,7 +42,10 @@ class ChurnTests {
 			try (Load load = new Load(cluster.url(), SEED)) {
 				for (int i = 1; i <= CHANGES; i++) {
 					long due = start + Duration.ofSeconds(SECONDS).toNanos() * i / CHANGES;
-					await().atMost(Duration.ofSeconds(10)).until(() -> System.nanoTime() - due > 0);
+					long epoch = i;
+					await().atMost(Duration.ofSeconds(10))
+						.until(() -> System.nanoTime() - due > 0
+								&& load.since(start).stream().anyMatch((request) -> request.epoch() == epoch));
 					String id = List.copyOf(others.keySet()).get(random.nextInt(others.size()));
 					int status = (ring.member(id).isMissingNode()
 							? ring.put(id, "{'url': '%s'}".formatted(others.get(id))) : ring.delete(id))

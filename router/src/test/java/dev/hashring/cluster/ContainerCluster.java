@@ -8,11 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
 import dev.hashring.cluster.RawHttp.Answer;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -36,6 +39,9 @@ class ContainerCluster implements AutoCloseable {
 
 	/** The second compiler would cost more than it saves in so short a run. */
 	private static final String COMPILE_ONCE = "-XX:TieredStopAtLevel=1";
+
+	/** The name of a stopped node is asked of the host's own resolver. */
+	private static final List<String> PATIENCE_WITH_NAMES = List.of("timeout:1", "attempts:1");
 
 	final DockerClient docker = DockerClientFactory.lazyClient();
 
@@ -76,7 +82,7 @@ class ContainerCluster implements AutoCloseable {
 	/** A router whose members all are faulty, each at the position of one key. */
 	static ContainerCluster faulty(Map<FaultyNode.Fault, Integer> positions) {
 		ContainerCluster cluster = new ContainerCluster();
-		GenericContainer<?> router = cluster.addRouter();
+		GenericContainer<?> router = cluster.addRouter().withEnv("RING_READ_TIMEOUT", "5s");
 		positions.forEach((fault, position) -> {
 			String id = fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
 			String member = "RING_MEMBERS_" + (cluster.containers.size() - 1) + "_";
@@ -94,7 +100,13 @@ class ContainerCluster implements AutoCloseable {
 
 	/** Adds a container, by its name on the network, to be set up before the start. */
 	private GenericContainer<?> add(String id, GenericContainer<?> container) {
-		return add(id, container, this.network).withExposedPorts(PORT).withEnv("JAVA_TOOL_OPTIONS", COMPILE_ONCE);
+		return add(id, container, this.network).withExposedPorts(PORT)
+			.withEnv("JAVA_TOOL_OPTIONS", COMPILE_ONCE)
+			.withCreateContainerCmdModifier((command) -> hostConfig(command).withDnsOptions(PATIENCE_WITH_NAMES));
+	}
+
+	static HostConfig hostConfig(CreateContainerCmd command) {
+		return Objects.requireNonNull(command.getHostConfig());
 	}
 
 	/** Adds a container that is not one of the project's own. */
@@ -146,7 +158,12 @@ class ContainerCluster implements AutoCloseable {
 	}
 
 	Answer route(String key) throws IOException {
-		return RawHttp.send(url("router"), "GET", "/route?key=" + URLEncoder.encode(key, StandardCharsets.UTF_8));
+		return route(url("router"), key);
+	}
+
+	/** The same without asking Docker where the router answers. */
+	static Answer route(URI router, String key) throws IOException {
+		return RawHttp.send(router, "GET", "/route?key=" + URLEncoder.encode(key, StandardCharsets.UTF_8));
 	}
 
 	void stop(String id) {

@@ -57,6 +57,8 @@ class DamagedStoreIT {
 	@Test
 	void aFullDiskRefusesWritesAndTheOthersGoOn() throws IOException, InterruptedException {
 		put("before", "the disk was full");
+		// The last of three copies comes after the answer.
+		await().atMost(SOON).until(() -> cluster.store("node3").get("before").statusCode() == 200);
 		cluster.execute("node3", "dd", "if=/dev/zero", "of=/data/others", "bs=64k");
 		put("meanwhile", "x".repeat(LARGEST));
 		NodeStoreClient store = cluster.store("node3");
@@ -147,8 +149,10 @@ class DamagedStoreIT {
 			return store.status().state() == State.READY;
 		});
 		assertThat(cluster.logs("node1")).contains("This node has a damaged file");
-		assertThat(cluster.logs("router")).contains("node1 begins a new file, since its own is damaged",
-				"node1 has in its new file all that the others have");
+		await().atMost(SOON)
+			.untilAsserted(() -> assertThat(cluster.logs("router")).contains(
+					"node1 begins a new file, since its own is damaged",
+					"node1 has in its new file all that the others have"));
 		awaitAllOf(store, "after garbage in its file");
 	}
 

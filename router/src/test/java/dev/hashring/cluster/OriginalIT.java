@@ -102,20 +102,23 @@ class OriginalIT {
 	}
 
 	private static void assertOnlyAway(String away) {
+		URI router = cluster.url("router");
 		for (Map.Entry<String, String> key : KEYS.entrySet()) {
 			// Connect and read timeout, and half a second for a slow machine.
-			Answer answer = assertTimeout(Duration.ofMillis(3500), () -> cluster.route(key.getValue()));
+			Answer answer = assertTimeout(Duration.ofMillis(3500),
+					() -> ContainerCluster.route(router, key.getValue()));
 			assertThat(answer.status()).as(key.toString()).isEqualTo(key.getKey().equals(away) ? 500 : 200);
 			assertThat(answer.header("X-Ring-Owner")).isEqualTo(key.getKey());
 		}
 	}
 
 	private static void assertBackWithinTwoSecondsOfItsFirstHealthyAnswer(String node) {
+		URI router = cluster.url("router");
 		await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100)).until(() -> health(node) == 200);
 		await().atMost(Duration.ofSeconds(2))
 			.pollDelay(Duration.ZERO)
 			.pollInterval(100, TimeUnit.MILLISECONDS)
-			.until(() -> cluster.route(KEYS.get(node)).status() == 200);
+			.until(() -> ContainerCluster.route(router, KEYS.get(node)).status() == 200);
 	}
 
 	private static int health(String id) {

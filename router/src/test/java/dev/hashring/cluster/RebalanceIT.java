@@ -44,6 +44,8 @@ class RebalanceIT {
 		put(VALUES);
 		assertThat(this.cluster.ring().put("node4", "{'url': 'http://node4:5000'}").statusCode()).isEqualTo(202);
 		await().atMost(Soak.SOON).until(() -> rebalanced("keysDone") > 0);
+		// It can't end while the new member is silent.
+		this.cluster.pause("node4");
 		assertThat(this.cluster.pairs().put("meanwhile", "value").statusCode()).isEqualTo(201);
 		this.cluster.kill("router");
 		this.cluster.start("router");
@@ -51,6 +53,7 @@ class RebalanceIT {
 			.ignoreExceptions()
 			.until(() -> this.cluster.pairs().get("meanwhile").body().equals("value"));
 		assertThat(this.cluster.ring().ring().has("rebalance")).as("it is still under way").isTrue();
+		this.cluster.unpause("node4");
 		await().atMost(Soak.SOON).until(() -> this.cluster.ring().ids().contains("node4"));
 		assertAllThere(VALUES);
 		assertThat(this.cluster.store("node4").status().entries()).isPositive();

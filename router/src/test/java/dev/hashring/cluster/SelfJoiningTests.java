@@ -32,7 +32,7 @@ class SelfJoiningTests {
 	@BeforeAll
 	static void start() {
 		cluster = LocalCluster.start("--ring.placement=virtual-nodes", "--ring.on-owner-failure=next-node",
-				"--ring.removal=1s");
+				"--ring.removal=1s", "--ring.read-timeout=15s", "--ring.deadline=15s");
 		ring = cluster.ring();
 	}
 

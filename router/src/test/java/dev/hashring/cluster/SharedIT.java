@@ -186,6 +186,9 @@ class SharedIT {
 		String leader = leader();
 		String other = other(leader);
 		RingClient ring = cluster.ring(other);
+		KeyValueClient pairs = cluster.pairs(other);
+		List<String> large = IntStream.range(0, 100).mapToObj((i) -> "large" + i).toList();
+		large.forEach((key) -> assertThat(pairs.put(key, " ".repeat(2000)).statusCode()).isEqualTo(201));
 		assertThat(ring.put("node1", "{'weight': %s}".formatted(3 - ring.member("node1").get("weight").asDouble() % 2))
 			.statusCode()).isEqualTo(202);
 		await().atMost(Soak.SOON).until(() -> ring.ring().at("/rebalance/keysDone").asInt() > 0);
@@ -194,6 +197,7 @@ class SharedIT {
 		cluster.start(leader);
 		await().atMost(Soak.SOON).ignoreExceptions().until(() -> epoch(leader) == epoch(other));
 		assertAllThere();
+		large.forEach((key) -> assertThat(pairs.delete(key).statusCode()).isEqualTo(204));
 	}
 
 	@Test
@@ -224,10 +228,7 @@ class SharedIT {
 			.ignoreExceptions()
 			.until(() -> cluster.ring("router1").points().equals(points)
 					&& cluster.ring("router2").points().equals(points));
-		await().atMost(Soak.SOON)
-			.ignoreExceptions()
-			.until(() -> cluster.pairs("router2").get("value0").statusCode() == 200);
-		assertAllThere();
+		await().atMost(Soak.SOON).ignoreExceptions().untilAsserted(SharedIT::assertAllThere);
 	}
 
 	/** In which order things start. */

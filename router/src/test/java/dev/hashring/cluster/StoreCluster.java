@@ -5,12 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 
-import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
-import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
 import org.testcontainers.containers.GenericContainer;
 
@@ -21,9 +18,6 @@ import org.testcontainers.containers.GenericContainer;
 class StoreCluster extends ContainerCluster {
 
 	private static final String DATA = "/data";
-
-	/** The name of a stopped node is asked of the host's own resolver. */
-	private static final List<String> PATIENCE_WITH_NAMES = List.of("timeout:1", "attempts:1");
 
 	/** A router and so many nodes: node1, node2 and so on. */
 	StoreCluster(int nodes) {
@@ -37,10 +31,7 @@ class StoreCluster extends ContainerCluster {
 
 	/** Sets up a router with so many members. */
 	final void setUp(GenericContainer<?> router, int nodes) {
-		router.withEnv("RING_PLACEMENT", "virtual-nodes")
-			.withEnv("RING_REPLICAS", "3")
-			.withEnv("RING_TOKEN", TOKEN)
-			.withCreateContainerCmdModifier((command) -> hostConfig(command).withDnsOptions(PATIENCE_WITH_NAMES));
+		router.withEnv("RING_PLACEMENT", "virtual-nodes").withEnv("RING_REPLICAS", "3").withEnv("RING_TOKEN", TOKEN);
 		for (int i = 0; i < nodes; i++) {
 			String id = "node" + (i + 1);
 			router.withEnv("RING_MEMBERS_" + i + "_ID", id).withEnv("RING_MEMBERS_" + i + "_URL", urlInside(id));
@@ -78,10 +69,6 @@ class StoreCluster extends ContainerCluster {
 	StoreCluster withDeadline(String deadline) {
 		container("router").withEnv("RING_DEADLINE", deadline);
 		return this;
-	}
-
-	private static HostConfig hostConfig(CreateContainerCmd command) {
-		return Objects.requireNonNull(command.getHostConfig());
 	}
 
 	@Override

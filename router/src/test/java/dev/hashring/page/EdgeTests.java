@@ -27,6 +27,7 @@ class EdgeTests extends PageTest {
 		page.click("#confirm");
 		await().until(() -> page.text("[data-layer='middle']").contains("No members"));
 		assertThat(page.text("#answer")).isEmpty();
+		await().until(() -> page.find("#undo").isDisplayed());
 		page.enter("#hash", "xxh3");
 		await().until(() -> page.text("#preview").contains("nothing moves"));
 		page.click("#cancel").click("#add-member");
@@ -120,6 +121,10 @@ class EdgeTests extends PageTest {
 		browser.driver()
 			.executeScript(
 					"""
+							const frame = window.requestAnimationFrame.bind(window);
+							let time = performance.now();
+							performance.now = () => time;
+							window.requestAnimationFrame = (draw) => frame(() => draw(time += 16));
 							window.turns = new Set();
 							new MutationObserver(() => turns.add(document.querySelector('[data-layer=needle] g')?.getAttribute('transform')))
 							  .observe(document.querySelector('[data-layer=needle]'), { subtree: true, childList: true, attributes: true });
@@ -147,7 +152,7 @@ class EdgeTests extends PageTest {
 			KeyValueClient values = new KeyValueClient(keeper.url());
 			assertThat(values.put("Alice", "in Wonderland").statusCode()).isEqualTo(201);
 			browser.driver().get(keeper.url() + "/#token=" + keeper.ring().token());
-			await().until(() -> page.isLive() && page.hasAnswer());
+			await().until(() -> page.isOpen());
 			page.click("#add-member");
 			await().until(() -> page.has("#confirm"));
 			page.click("#confirm");

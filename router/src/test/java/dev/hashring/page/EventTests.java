@@ -21,7 +21,7 @@ class EventTests extends PageTest {
 		awaitNewest("leave", "stranger");
 		page.click("#tab-events");
 		assertThat(page.attributes("#events > li", "data-type")).startsWith("leave", "settings", "down", "join");
-		assertThat(page.has("#members [data-member='stranger']")).isFalse();
+		await().until(() -> !page.has("#members [data-member='stranger']"));
 	}
 
 	@Test

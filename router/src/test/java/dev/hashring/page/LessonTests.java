@@ -59,7 +59,7 @@ class LessonTests extends LessonTest {
 		assertThat(page.text("#lesson-result")).contains("1,200 keys", String.format(Locale.ROOT, "%,d keys", moved));
 		assertThat(sentence()).contains(sentence);
 		assertThat(words()).isLessThanOrEqualTo(60);
-		assertThat(page.say()).contains("Your guess: 1,200 keys. Measured: ");
+		await().untilAsserted(() -> assertThat(page.say()).contains("Your guess: 1,200 keys. Measured: "));
 		assertStanding(before);
 	}
 

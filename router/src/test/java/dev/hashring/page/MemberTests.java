@@ -54,6 +54,7 @@ class MemberTests extends PageTest {
 	@Test
 	void aClickThatHasBegunStaysOnItsButtonWhileTheMemberChanges() {
 		browser.resize(1920, 1080); // so that nothing else on the page moves the button
+		await().until(() -> page.has("#tabs[hidden]") && page.isAtRest());
 		Actions mouse = new Actions(browser.driver());
 		mouse.clickAndHold(page.find("#members [data-member='node3'] [data-action='remove']")).perform();
 		cluster.ring().put("node4", "{'url': 'http://127.0.0.1:1', 'position': 250}");

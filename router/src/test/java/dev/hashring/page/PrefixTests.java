@@ -30,12 +30,12 @@ class PrefixTests extends PageTest {
 	void allCallsStayBehindThePrefix() {
 		expect("ERR_INCOMPLETE_CHUNKED_ENCODING");
 		browser.driver().get(this.proxy.url() + "#token=" + cluster.ring().token());
-		await().until(() -> page.isLive() && page.hasAnswer());
+		await().until(() -> page.isOpen());
 		page.click("#add-member");
 		await().until(() -> page.has("#confirm"));
 		page.click("#confirm");
 		await().until(() -> page.has("#members [data-member='node4'][data-status='UP']"));
-		assertThat(page.has("#events > [data-type='join']")).isTrue();
+		await().until(() -> page.has("#events > [data-type='join']"));
 	}
 
 	@Test

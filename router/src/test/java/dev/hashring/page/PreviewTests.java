@@ -243,6 +243,7 @@ class PreviewTests extends PageTest {
 			page.find(field).sendKeys(Keys.ENTER);
 		}
 		confirm();
+		await().until(() -> page.find("#undo").isDisplayed());
 	}
 
 	private static void confirm() {

@@ -96,7 +96,7 @@ class RingTests extends PageTest {
 	void inLanesAKeyAndItsWalkLieInTheLaneOfItsOwner() {
 		page.click("#lanes");
 		await().until(() -> page.find(LANES).isDisplayed());
-		for (String key : List.of("Alice", "Bob", "50%")) {
+		for (String key : List.of("Bob", "Alice", "50%")) {
 			page.lookUp(key);
 			String owner = cluster.ring().owner(key);
 			String point = "[data-layer='points'] [data-member='" + owner + "']";

@@ -105,9 +105,9 @@ class TimelineTests extends PageTest {
 	@Test
 	void aMemberThatGoesAndComesBackIsMarked() {
 		cluster.node("node2").stop();
-		await().until(() -> page.has("#changes [data-type='down'][data-member='node2']"));
+		await().until(() -> page.has("#changes li:last-child [data-type='down'][data-member='node2']"));
 		cluster.node("node2").start();
-		await().until(() -> page.has("#changes [data-type='up'][data-member='node2']"));
+		await().until(() -> page.has("#changes li:last-child [data-type='up'][data-member='node2']"));
 		assertThat(page.text("#changes [data-type='down'][data-member='node2']")).isEqualTo("✕");
 		assertThat(page.text("#changes [data-type='up'][data-member='node2']")).isEqualTo("●");
 		List<String> marks = page.attributes("#changes button", "title");

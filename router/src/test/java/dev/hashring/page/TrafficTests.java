@@ -101,7 +101,7 @@ class TrafficTests extends PageTest {
 		send("10000", "uniform");
 		await().until(() -> total("data-succeeded") > 0);
 		page.click("#stop-traffic");
-		await().until(() -> page.find("#send").isEnabled());
+		await().until(() -> page.find("#send").isDisplayed());
 		long sent = total("data-succeeded");
 		assertThat(sent).isLessThan(10_000);
 		// Those on their way when it was stopped are the router's, not the page's.

@@ -109,11 +109,14 @@ class FailOverTests {
 
 	@Test
 	void allAttemptsTogetherStayWithinTheDeadline() throws IOException {
-		LocalCluster cluster = router(nodes(Fault.SILENT, Fault.SILENT, Fault.SILENT), "--ring.deadline=3s");
+		Map<String, FaultyNode> nodes = nodes(Fault.SILENT, Fault.SILENT, Fault.SILENT);
+		LocalCluster cluster = router(nodes, "--ring.deadline=3s");
 		long start = System.nanoTime();
 		assertThat(alice(cluster).status()).isEqualTo(500);
+		// Three read timeouts would be 6 s.
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(2900),
-				Duration.ofMillis(5000));
+				Duration.ofMillis(5900));
+		assertThat(nodes.get("node2").requests()).as("of the third one").isZero();
 	}
 
 	@Test
@@ -130,7 +133,8 @@ class FailOverTests {
 
 	@Test
 	void withABoundOnLoadNoMemberGetsMoreThanItsPart() throws IOException {
-		LocalCluster cluster = router(nodes(Fault.SLOW, Fault.SLOW, Fault.SLOW), "--ring.bounded-load=1.25");
+		LocalCluster cluster = router(nodes(Fault.SLOW, Fault.SLOW, Fault.SLOW), "--ring.bounded-load=1.25",
+				"--ring.read-timeout=5s");
 		ExecutorService callers = Executors.newFixedThreadPool(30);
 		this.toClose.add(callers::shutdown);
 		Map<String, Long> answered = IntStream.range(0, 30)
