@@ -171,7 +171,7 @@ class ThreadPerConnection extends NioEndpoint {
 	/** A client's connection, on which reads and writes wait. */
 	private static final class Client extends NioChannel {
 
-		/** When the wait for it began; 0 if nobody waits. */
+		/** When the read or write began that waits for it; 0 while none does. */
 		private volatile long since;
 
 		/** How long to wait for a part of a body, in milliseconds; 0 if none is read. */

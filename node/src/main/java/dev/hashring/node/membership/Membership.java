@@ -20,8 +20,8 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClientResponseException;
 
 /**
- * A node's time in the ring, if it is told of routers: joins once it answers requests,
- * renews its lease, and leaves before it stops answering them.
+ * Keeps a node in the ring, if it is told of routers: joins once the node answers
+ * requests, renews its lease, and leaves before the node stops answering.
  */
 @Component
 class Membership implements SmartLifecycle {
@@ -145,7 +145,9 @@ class Membership implements SmartLifecycle {
 		}
 	}
 
-	/** Failures of one kind are told once, even if the router's sentence differs. */
+	/**
+	 * Failures of the same kind are logged once, even if the router's sentence differs.
+	 */
 	private static String kind(Exception failure) {
 		return (failure instanceof RestClientResponseException answer) ? answer.getStatusCode().toString()
 				: failure.getClass().getName();

@@ -67,10 +67,7 @@ public class RingToken {
 		return new Token(HexFormat.of().formatHex(random));
 	}
 
-	/**
-	 * Shows others with the same token that this one is the same. It tells nobody what
-	 * the token is.
-	 */
+	/** A fingerprint: the same for the same token, and it does not reveal the token. */
 	public TokenSeal seal() {
 		return TokenSeal.of(this.token);
 	}

@@ -43,7 +43,7 @@ record RingView(long epoch, RingSettings settings, List<MemberView> members, @Nu
 	}
 
 	/**
-	 * A member. What is seen of it is told of the present ring only.
+	 * A member. Its status and its counters are known for the present ring only.
 	 *
 	 * @param position where it stands, in fixed placement
 	 * @param leased whether it joined by itself, and has to renew its lease

@@ -141,7 +141,7 @@ public class Rebalancer {
 			return last;
 		}
 		Rebalance next = begun(state);
-		// If that is over by now, nobody would end it.
+		// If the state has moved on, nothing would end this one.
 		if (this.means.ring().state() == state) {
 			this.current = next;
 		}

@@ -35,7 +35,7 @@ class Telling implements Observer {
 
 	private final Peers peers;
 
-	/** Held by whoever tells how far a rebalance is; others need not wait for that. */
+	/** Held while a thread tells how far a rebalance is; others don't wait for it. */
 	private final Lock turn = new ReentrantLock();
 
 	private long lastTold = System.nanoTime() - PAUSE_NANOS;

@@ -208,7 +208,7 @@ class EntryCalls implements Entries {
 	private StoreAnswer ask(List<EntryCall> calls, String method, String target, Map<String, String> headers,
 			byte[] body, boolean sendAgain) throws NoAnswerException {
 		EntryCall first = calls.get(0);
-		// Whoever has less time does not wait for the end.
+		// A caller with less time stops waiting earlier.
 		Deadline latest = calls.stream()
 			.map(EntryCall::deadline)
 			.max(Comparator.comparing(Deadline::nanosLeft))
