@@ -272,7 +272,7 @@ class LessonTests extends LessonTest {
 	}
 
 	private static List<String> table() {
-		return page.all("#lesson-table td").stream().map((cell) -> cell.getText()).toList();
+		return page.texts("#lesson-table td");
 	}
 
 }
