@@ -80,7 +80,7 @@ class DamagedStoreIT {
 		put("damaged", "a value of which some bytes will be others");
 		cluster.stop("node1");
 		cluster.damage("node1", FILE, replace("a value of which", "a value of WHICH"));
-		// As long as one of three is whole, nobody can repair the other.
+		// While node2 is away, only node3 has a whole copy: too few to repair node1's.
 		cluster.pause("node2");
 		NodeStoreClient store;
 		try {
@@ -133,7 +133,7 @@ class DamagedStoreIT {
 			new SplittableRandom(SEED).nextBytes(garbage);
 			System.arraycopy(garbage, 0, bytes, start, garbage.length);
 		});
-		// As long as one of the others is away, it can't be filled.
+		// While node2 is away, the others can't fill a new file.
 		cluster.pause("node2");
 		NodeStoreClient store;
 		try {

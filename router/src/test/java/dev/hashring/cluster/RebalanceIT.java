@@ -36,7 +36,7 @@ class RebalanceIT {
 	@ValueSource(booleans = { true, false })
 	void aRouterThatIsKilledInTheMiddleGoesOnWhenItHasStartedAgain(boolean hasFile) {
 		this.cluster = new StoreCluster(3).addStore("node4");
-		this.cluster.container("router").withEnv("RING_REBALANCE_RATE", "400B");
+		this.cluster.container("router").withEnv("RING_REBALANCE_RATE", "400B").withEnv("RING_REMOVAL", "5m");
 		if (hasFile) {
 			this.cluster.container("router").withEnv("RING_STATE_FILE", "/data/state.json");
 		}
@@ -44,7 +44,7 @@ class RebalanceIT {
 		put(VALUES);
 		assertThat(this.cluster.ring().put("node4", "{'url': 'http://node4:5000'}").statusCode()).isEqualTo(202);
 		await().atMost(Soak.SOON).until(() -> rebalanced("keysDone") > 0);
-		// It can't end while the new member is silent.
+		// It can't end while the new member is silent, for less than ring.removal.
 		this.cluster.pause("node4");
 		assertThat(this.cluster.pairs().put("meanwhile", "value").statusCode()).isEqualTo(201);
 		this.cluster.kill("router");

@@ -31,6 +31,7 @@ class SelfJoiningTests {
 
 	@BeforeAll
 	static void start() {
+		// A node that leaves may hold a request for a while.
 		cluster = LocalCluster.start("--ring.placement=virtual-nodes", "--ring.on-owner-failure=next-node",
 				"--ring.removal=1s", "--ring.read-timeout=15s", "--ring.deadline=15s");
 		ring = cluster.ring();

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.NotFoundException;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
@@ -101,10 +103,16 @@ record Page(ChromeDriver driver) {
 	 * show it a little later.
 	 */
 	private void whileDrawnAnew(Runnable action) {
-		await().ignoreExceptionsInstanceOf(WebDriverException.class).until(() -> {
+		await().ignoreExceptionsMatching(Page::isPassing).until(() -> {
 			action.run();
 			return true;
 		});
+	}
+
+	/** Not if something else lies over it. */
+	private static boolean isPassing(Throwable failure) {
+		return failure instanceof NotFoundException || failure instanceof StaleElementReferenceException
+				|| failure.getClass() == ElementNotInteractableException.class;
 	}
 
 	/** Types a key of at most 24 characters, and waits for its answer. */
@@ -139,7 +147,7 @@ record Page(ChromeDriver driver) {
 		return text("#say");
 	}
 
-	/** Whether all is there that a page of a cluster in one JVM begins with. */
+	/** Whether it is live, shows an answer, and has the tools of a cluster in one JVM. */
 	boolean isOpen() {
 		return isLive() && hasAnswer() && has("#reset:not([hidden])");
 	}

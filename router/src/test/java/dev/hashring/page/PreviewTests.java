@@ -243,6 +243,7 @@ class PreviewTests extends PageTest {
 			page.find(field).sendKeys(Keys.ENTER);
 		}
 		confirm();
+		// Until then nothing else can be changed.
 		await().until(() -> page.find("#undo").isDisplayed());
 	}
 

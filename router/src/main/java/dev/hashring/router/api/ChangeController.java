@@ -96,7 +96,7 @@ class ChangeController {
 			return this.catchUp.storeOf(id, url);
 		}
 		catch (NoAnswerException ex) {
-			throw new Refusal(HttpStatus.CONFLICT, "Member %s can't be at %s, since what is there %s.", id, url,
+			throw new Refusal(HttpStatus.CONFLICT, "Member %s can't join at %s, since what is there %s.", id, url,
 					ex.why());
 		}
 	}

@@ -116,7 +116,7 @@ class FailOverTests {
 		// Three read timeouts would be 6 s.
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(2900),
 				Duration.ofMillis(5900));
-		assertThat(nodes.get("node2").requests()).as("of the third one").isZero();
+		assertThat(nodes.get("node2").requests()).as("requests to the third one").isZero();
 	}
 
 	@Test

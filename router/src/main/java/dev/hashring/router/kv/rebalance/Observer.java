@@ -13,9 +13,13 @@ public interface Observer {
 
 	void moved(Member to, long keys, long bytes, Progress progress);
 
+	/**
+	 * It is over.
+	 * @param isDone false if it was cancelled
+	 */
 	void ended(Progress progress, boolean isDone);
 
-	/** Parts of it were tried. */
+	/** A round is over, and the rebalance is not. */
 	default void goesOn(Progress progress) {
 	}
 

@@ -44,9 +44,14 @@ final class Rebalance {
 	/** Parts that are copied at the same time, unless reads and writes go on. */
 	private static final int AT_ONCE = 4;
 
-	private static final Duration PAUSE = Duration.ofMillis(500);
+	private static final Duration TURN = Duration.ofMillis(500);
 
-	private final RingState begun;
+	/** What all rebalances of a ring need. */
+	record Means(LiveRing ring, Fencing fencing, CatchUp catchUp, Copy.Tools tools, Estimate estimate,
+			Predicate<Member> isUp, Peers peers, Observer observer) {
+	}
+
+	private final RingState joint;
 
 	private final Means means;
 
@@ -72,17 +77,12 @@ final class Rebalance {
 
 	private volatile List<Waiting> waiting = List.of();
 
-	/** What all rebalances of a ring need. */
-	record Means(LiveRing ring, Fencing fencing, CatchUp catchUp, Copy.Tools tools, Estimate estimate,
-			Predicate<Member> isUp, Peers peers, Observer observer) {
-	}
-
 	/**
 	 * One that has not begun.
 	 * @param isCurrent whether it is still the one that the router runs
 	 */
 	Rebalance(RingState state, Means means, Predicate<Rebalance> isCurrent) {
-		this.begun = state;
+		this.joint = state;
 		this.means = means;
 		this.isCurrent = isCurrent;
 		this.parts = Part.of(state);
@@ -90,9 +90,9 @@ final class Rebalance {
 
 	/** Whether entries still move between the same stores, and have all the while. */
 	boolean isFor(RingState state) {
-		return this.isCurrent.test(this) && state.snapshot().term() == this.begun.snapshot().term()
-				&& state.now().equals(this.begun.now()) && state.later().equals(this.begun.later())
-				&& state.snapshot().banned().equals(this.begun.snapshot().banned());
+		return this.isCurrent.test(this) && state.snapshot().term() == this.joint.snapshot().term()
+				&& state.now().equals(this.joint.now()) && state.later().equals(this.joint.later())
+				&& state.snapshot().banned().equals(this.joint.snapshot().banned());
 	}
 
 	/** It can't begin a round, since too few members know the state of the ring. */
@@ -100,13 +100,13 @@ final class Rebalance {
 		this.waiting = List.of(new Waiting("the ring", "is not confirmed by enough members yet"));
 	}
 
-	/** Members hold what it brought them. */
+	/** A member holds what this brought it. */
 	void brought(Member to, long keys, long bytes) {
 		synchronized (this) {
 			this.keysDone += keys;
 			this.bytesDone += bytes;
 		}
-		this.means.observer().moved(to, keys, bytes, progress(this.begun));
+		this.means.observer().moved(to, keys, bytes, progress(this.joint));
 	}
 
 	/** Tries all parts that are not done, and switches when none is left. */
@@ -177,7 +177,7 @@ final class Rebalance {
 				try {
 					while (!left.isEmpty() && isFor(this.means.ring().state()) && this.means.peers().leads()) {
 						if (worker != workers.get(0) && this.means.fencing().isInUse()) {
-							machine.await(workers.get(0), machine.in(PAUSE));
+							machine.await(workers.get(0), machine.in(TURN));
 						}
 						else {
 							Optional.ofNullable(left.poll()).ifPresent((part) -> copy(state, part, trusted, troubles));
@@ -217,23 +217,23 @@ final class Rebalance {
 	private boolean isAwayForTooLong(Member member) {
 		long now = this.means.tools().machine().nanoTime();
 		long since = this.awaySince.computeIfAbsent(member.id(), (id) -> now);
-		return !this.means.isUp().test(member) && now - since >= this.begun.settings().timing().removal().toNanos();
+		return !this.means.isUp().test(member) && now - since >= this.joint.settings().timing().removal().toNanos();
 	}
 
 	/**
-	 * What only stores had that were given up. Of more than one replica, others may have
-	 * it.
+	 * How many entries only given-up stores had; null with several replicas, since others
+	 * may have them.
 	 */
 	private @Nullable Long lost() {
-		List<String> banned = this.begun.snapshot().banned();
-		long lost = this.begun.members()
+		List<String> banned = this.joint.snapshot().banned();
+		long lost = this.joint.members()
 			.values()
 			.stream()
 			.map(Member::store)
 			.filter((store) -> store != null && banned.contains(store))
 			.mapToLong(this.means.catchUp()::lastCount)
 			.sum();
-		return (lost > 0 && this.begun.settings().replicas() == 1) ? lost : null;
+		return (lost > 0 && this.joint.settings().replicas() == 1) ? lost : null;
 	}
 
 	/**
@@ -249,14 +249,14 @@ final class Rebalance {
 	}
 
 	void end(RingState after) {
-		boolean isDone = after.members().keySet().equals(this.begun.later().members().keySet())
-				&& after.settings().shape().equals(this.begun.later().settings().shape());
-		this.means.observer().ended(progress(this.begun), isDone);
+		boolean isDone = after.members().keySet().equals(this.joint.later().members().keySet())
+				&& after.settings().shape().equals(this.joint.later().settings().shape());
+		this.means.observer().ended(progress(this.joint), isDone);
 	}
 
 	synchronized Progress progress(RingState state) {
 		Moving counted = (this.all != null) ? this.all : Moving.NONE;
-		return new Progress(Change.target(this.begun), this.begun.epoch() - 1, state.epoch() + 1, "joint",
+		return new Progress(Change.target(this.joint), this.joint.epoch() - 1, state.epoch() + 1, "joint",
 				this.parts.size(), this.done.size(), Math.max(counted.keys(), this.keysDone), this.keysDone,
 				Math.max(counted.bytes(), this.bytesDone), this.bytesDone, this.startedAt, this.waiting,
 				List.copyOf(this.behind), lost());

@@ -94,7 +94,7 @@ public class Rebalancer {
 				: this.means.observer().elsewhere().filter((told) -> told.change().equals(Change.target(state)));
 		return elsewhere.or(() -> {
 			Rebalance now = this.current;
-			return Optional.of(((now != null) ? now : begun(state)).progress(state));
+			return Optional.of(((now != null) ? now : newRebalance(state)).progress(state));
 		});
 	}
 
@@ -102,7 +102,7 @@ public class Rebalancer {
 		Machine machine = this.means.tools().machine();
 		RingState state = this.means.ring().state();
 		while (state.isJoint() && this.means.peers().leads()) {
-			Rebalance now = rebalance(state);
+			Rebalance now = rebalanceFor(state);
 			try {
 				if (hasUnnamed(state)) {
 					// First of all, so that reads and writes wait for one new state only.
@@ -135,12 +135,12 @@ public class Rebalancer {
 		return state.later().members().values().stream().anyMatch((member) -> member.store() == null);
 	}
 
-	private synchronized Rebalance rebalance(RingState state) {
+	private synchronized Rebalance rebalanceFor(RingState state) {
 		Rebalance last = this.current;
 		if (last != null && last.isFor(state)) {
 			return last;
 		}
-		Rebalance next = begun(state);
+		Rebalance next = newRebalance(state);
 		// If the state has moved on, nothing would end this one.
 		if (this.means.ring().state() == state) {
 			this.current = next;
@@ -148,7 +148,7 @@ public class Rebalancer {
 		return next;
 	}
 
-	private Rebalance begun(RingState state) {
+	private Rebalance newRebalance(RingState state) {
 		return new Rebalance(state, this.means, (one) -> one == this.current);
 	}
 

@@ -102,20 +102,19 @@ public class CatchUp {
 	}
 
 	/**
-	 * The store of a node that is to join, so that one state of the ring names both; null
-	 * if no entries move there, or if it does not say so in time. Then its store is named
-	 * later, by a state more that all reads and writes wait for.
-	 * @throws NoAnswerException if who answers there has no store for this member
+	 * Asks a node that is to join which store it has, so that the state in which it joins
+	 * names it. Null if no entries move to it, or if it does not answer in time: a later
+	 * state names its store then, and all reads and writes wait for that one.
+	 * @throws NoAnswerException if what answers there refuses, such as another node
 	 */
 	public @Nullable String storeOf(String id, URI url) throws NoAnswerException {
 		RingState state = this.ring.state();
-		Member now = state.members().get(id);
-		if (!state.holdsEntries() || state.isJoint() || (now != null && now.url().equals(url))) {
+		if (!state.holdsEntries() || state.isJoint() || state.members().containsKey(id)) {
 			return null;
 		}
 		try {
 			StoreStatus status = this.stores.status(state, new Member(id, url, 1, null), this.machine.in(PATIENCE));
-			return (now != null || status.legacy()) ? null : status.store();
+			return status.legacy() ? null : status.store();
 		}
 		catch (NoAnswerException ex) {
 			if (ex.kind() == Kind.REFUSED) {
