@@ -82,7 +82,7 @@ class ContainerCluster implements AutoCloseable {
 	/** A router whose members all are faulty, each at the position of one key. */
 	static ContainerCluster faulty(Map<FaultyNode.Fault, Integer> positions) {
 		ContainerCluster cluster = new ContainerCluster();
-		GenericContainer<?> router = cluster.addRouter().withEnv("RING_READ_TIMEOUT", "5s");
+		GenericContainer<?> router = cluster.addRouter();
 		positions.forEach((fault, position) -> {
 			String id = fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
 			String member = "RING_MEMBERS_" + (cluster.containers.size() - 1) + "_";

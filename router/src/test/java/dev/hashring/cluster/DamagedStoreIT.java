@@ -144,6 +144,7 @@ class DamagedStoreIT {
 		finally {
 			cluster.unpause("node2");
 		}
+		await().atMost(SOON).until(() -> store.status().state() == State.RECOVERING);
 		await().atMost(SOON).until(() -> {
 			assertReadsAreRight();
 			return store.status().state() == State.READY;

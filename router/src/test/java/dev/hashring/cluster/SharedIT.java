@@ -228,7 +228,10 @@ class SharedIT {
 			.ignoreExceptions()
 			.until(() -> cluster.ring("router1").points().equals(points)
 					&& cluster.ring("router2").points().equals(points));
-		await().atMost(Soak.SOON).ignoreExceptions().untilAsserted(SharedIT::assertAllThere);
+		await().atMost(Soak.SOON)
+			.ignoreExceptions()
+			.until(() -> IntStream.range(0, VALUES).allMatch((i) -> read(i).statusCode() == 200));
+		assertAllThere();
 	}
 
 	/** In which order things start. */
@@ -253,8 +256,13 @@ class SharedIT {
 
 	private static void assertAllThere() {
 		for (int i = 0; i < VALUES; i++) {
-			assertThat(cluster.pairs("router" + (1 + i % 2)).get("value" + i).body()).isEqualTo(value(i));
+			assertThat(read(i).body()).isEqualTo(value(i));
 		}
+	}
+
+	/** A value, by one router or the other. */
+	private static HttpResponse<String> read(int i) {
+		return cluster.pairs("router" + (1 + i % 2)).get("value" + i);
 	}
 
 	private static long epoch(String router) {

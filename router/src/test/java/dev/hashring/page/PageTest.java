@@ -31,7 +31,7 @@ abstract class PageTest {
 	/** With {@code -Dscreenshots=true}, the tests of what the page looks like fill it. */
 	private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-	private static final List<String> NODES = List.of("node1", "node2", "node3");
+	static final List<String> NODES = List.of("node1", "node2", "node3");
 
 	/** A cluster of the test's own ends while its page is open. */
 	private static final String CLUSTER_ENDED = "net::ERR_CONNECTION_REFUSED";

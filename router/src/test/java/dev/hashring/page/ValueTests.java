@@ -1,7 +1,6 @@
 package dev.hashring.page;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 import dev.hashring.cluster.KeyValueClient;
 import dev.hashring.cluster.LocalCluster;
@@ -42,9 +41,8 @@ class ValueTests extends PageTest {
 
 	@BeforeEach
 	void openTheKeeper() {
-		List<String> ids = List.of("node1", "node2", "node3");
-		ids.forEach((id) -> keeper.node(id).start());
-		await().until(() -> ids.stream().allMatch(keeper.ring()::isUp));
+		NODES.forEach((id) -> keeper.node(id).start());
+		await().until(() -> NODES.stream().allMatch(keeper.ring()::isUp));
 		keeper.reset();
 		openAt("/#token=" + keeper.ring().token());
 		page.click("#tab-values");
@@ -339,10 +337,7 @@ class ValueTests extends PageTest {
 			values.put("key" + i, "x".repeat(600));
 		}
 		// The last of three copies comes after the answer.
-		await().until(() -> Stream.of("node1", "node2", "node3")
-			.map((id) -> keeper.store(id).status().entries())
-			.distinct()
-			.count() == 1);
+		await().until(() -> NODES.stream().map((id) -> keeper.store(id).status().entries()).distinct().count() == 1);
 		page.click("#list-values");
 		await().until(() -> page.text("#values-state").equals(VALUES + " keys with a value."));
 	}

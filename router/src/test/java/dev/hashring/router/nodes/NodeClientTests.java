@@ -24,7 +24,7 @@ import static org.awaitility.Awaitility.await;
 
 class NodeClientTests {
 
-	private static final Duration LONG = Duration.ofSeconds(20);
+	private static final Duration LONG = Duration.ofSeconds(5);
 
 	private Timeouts timeouts = new Timeouts(LONG, LONG);
 
