@@ -21,7 +21,8 @@ export const element = (name, attributes = {}, ...children) =>
 export const shape = (name, attributes = {}, ...children) =>
   build(document.createElementNS(SVG, name), attributes, children);
 
-const look = (one) => [one.localName, one.getAttribute('class'), one.dataset.action].join();
+/** Tells an element from its neighbours. */
+const look = (one) => [one.localName, one.getAttribute('class'), one.dataset.action, one.dataset.key].join();
 
 /**
  * Makes an element look like another. What is in both stays, with its focus, what is

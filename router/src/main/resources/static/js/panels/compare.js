@@ -1,5 +1,5 @@
 import { at } from '../lib/circle.js';
-import { $, element, shape } from '../lib/dom.js';
+import { $, element, renew, shape } from '../lib/dom.js';
 import { many, percent, time } from '../lib/text.js';
 import { degrees } from '../model/arcs.js';
 import { refused } from '../model/changes.js';
@@ -48,15 +48,14 @@ function drawPair() {
 function drawChoices() {
   const { history, live } = state;
   if (!live) return;
-  const then = $('then').value;
   const earlier = history.filter(({ epoch }) => epoch < live.epoch).slice(-100).reverse();
-  $('then').replaceChildren(...earlier.map(({ epoch, time: when }) => element('option', { value: epoch }, `change ${epoch}, ${time(when)}`)));
-  if (earlier.some(({ epoch }) => String(epoch) === then)) $('then').value = then;
-  const event = $('event').value;
+  choices('then', earlier.map(({ epoch, time: when }) => [epoch, `change ${epoch}, ${time(when)}`]));
   const events = [['join', 'a member joins'], ...live.ring.members.map(({ id }) => [`leave:${id}`, `${id} leaves`])];
-  $('event').replaceChildren(...events.map(([value, words]) => element('option', { value }, words)));
-  if (events.some(([value]) => value === event)) $('event').value = event;
+  choices('event', events);
 }
+
+// Not in a select: that would choose the first one at once.
+const choices = (id, all) => renew($(id), element('div', {}, ...all.map(([value, words]) => element('option', { value, 'data-key': value }, words))));
 
 const COLUMNS = ['Placement', 'Largest over mean', 'Moved', 'Moved between members that stay'];
 

@@ -1,4 +1,4 @@
-import { $, element, shape } from '../lib/dom.js';
+import { $, element, renew, shape } from '../lib/dom.js';
 import { time } from '../lib/text.js';
 import { showPast } from '../model/history.js';
 import { set, state, watch } from '../model/state.js';
@@ -21,23 +21,23 @@ const words = (one) => `Change ${one.epoch}, ${time(one.time)}: ${what(one)}`;
 const signs = ({ join, leave, members, settings, rebalance }) => [rebalance && '⇄', join && '▲', leave && '▼', (members || settings) && '◆'].filter(Boolean).join('') || '·';
 
 /** A change of the ring, which can be looked at. */
-const changeMark = (one, shown) => element('button', {
-  type: 'button', 'data-epoch': one.epoch, 'data-key': one.epoch, 'aria-current': one.epoch === shown?.epoch ? 'step' : null,
-  title: words(one), 'aria-label': words(one), onclick: () => showPast(one.epoch),
+const changeMark = (one) => element('button', {
+  type: 'button', 'data-epoch': one.epoch, title: words(one), 'aria-label': words(one), onclick: () => showPast(one.epoch),
 }, signs(one.change ?? {}));
 
 /** A member that was seen to go or to come back, which changes no epoch. */
 function healthMark({ type, time: when, member, epoch, reason }) {
   const said = `${time(when)}: ${member} ${reason}`;
-  return element('button', { type: 'button', 'data-type': type, 'data-member': member, 'data-key': `${member} ${when}`, title: said, 'aria-label': said, onclick: () => showPast(epoch) },
+  return element('button', { type: 'button', 'data-type': type, 'data-member': member, title: said, 'aria-label': said, onclick: () => showPast(epoch) },
     type === 'down' ? '✕' : '●');
 }
 
 /** All that happened to the ring and to its members, in the order of its time. */
 function happened() {
-  const { history, events, shown, past } = state;
-  const changes = history.map((one) => ({ at: Date.parse(one.time), epoch: one.epoch, made: () => changeMark(one, shown) }));
-  const seen = events.filter(({ type }) => type === 'down' || type === 'up').map((one) => ({ at: Date.parse(one.time), made: () => healthMark(one) }));
+  const { history, events, past } = state;
+  const changes = history.map((one) => ({ at: Date.parse(one.time), epoch: one.epoch, key: one.epoch, made: () => changeMark(one) }));
+  const seen = events.filter(({ type }) => type === 'down' || type === 'up')
+    .map((one) => ({ at: Date.parse(one.time), key: `${one.member} ${one.type} ${one.time}`, made: () => healthMark(one) }));
   const all = [...changes, ...seen].sort((a, b) => a.at - b.at);
   const middle = past ? all.findIndex(({ epoch }) => epoch === past.epoch) : -1;
   const end = middle < 0 ? all.length : Math.min(all.length, Math.max(SHOWN, middle + SHOWN / 2));
@@ -47,14 +47,15 @@ function happened() {
 
 /** Marks at equal spacing, the change that is shown among them. */
 function drawMarks() {
-  const { history, past } = state;
+  const { history, shown, past } = state;
   const changes = $('changes');
   $('timeline').hidden = history.length === 0;
-  const focused = document.activeElement?.closest('#changes button')?.dataset.key;
-  changes.replaceChildren(...happened().map(({ at, until, made }) =>
-    element('li', { 'data-at': at, 'data-until': until }, made(), shape('svg', { viewBox: `0 0 100 ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, shape('polyline')))));
-  if (focused) [...changes.querySelectorAll('button')].find((one) => one.dataset.key === focused)?.focus({ preventScroll: true });
-  const marked = changes.querySelector('[aria-current]')?.parentElement;
+  renew(changes, element('ol', {}, ...happened().map(({ at, until, key, made }) =>
+    element('li', { 'data-key': key, 'data-at': at, 'data-until': until ?? '' }, made(), shape('svg', { viewBox: `0 0 100 ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, shape('polyline'))))));
+  changes.querySelector('[aria-current]')?.removeAttribute('aria-current');
+  const current = changes.querySelector(`[data-epoch="${shown?.epoch}"]`);
+  current?.setAttribute('aria-current', 'step');
+  const marked = current?.parentElement;
   if (marked) changes.scrollLeft = marked.offsetLeft - changes.offsetLeft - changes.clientWidth / 2;
   const then = past && history.find(({ epoch }) => epoch === past.epoch);
   document.body.classList.toggle('in-the-past', Boolean(past));
@@ -69,7 +70,7 @@ function drawRates() {
   $('rates').textContent = `Requests: ${rate.toFixed(1)} a second, at most ${Math.max(0, ...rates.map((one) => one.rate)).toFixed(1)}`;
   [...$('changes').children].forEach((mark) => {
     const from = Number(mark.dataset.at);
-    const to = Number(mark.dataset.until ?? Date.now());
+    const to = Number(mark.dataset.until || Date.now());
     mark.querySelector('polyline').setAttribute('points', rates.filter(({ time: at }) => at >= from && at <= to)
       .map(({ time: at, rate: then }) => `${((at - from) / Math.max(1, to - from) * 100).toFixed(1)},${(HEIGHT - 1 - (then / most) * (HEIGHT - 2)).toFixed(1)}`).join(' '));
   });

@@ -1,4 +1,4 @@
-import { $, element } from '../lib/dom.js';
+import { $, element, renew } from '../lib/dom.js';
 import { count, many, start } from '../lib/text.js';
 import { SHOWN } from '../model/lookup.js';
 import { state, watch } from '../model/state.js';
@@ -43,17 +43,12 @@ function drawKeys() {
   const { total, all, lookups } = values;
   const listed = lookups.length < total ? `, the first ${count(lookups.length)} are listed` : '';
   $('values-state').textContent = total === 0 ? 'No key has a value yet. Put one.' : `${all ? '' : 'At least '}${many(total, 'key')} with a value${listed}.`;
-  const focused = document.activeElement?.dataset.value;
-  $('values').replaceChildren(...lookups.map(({ key }) => element('li', {}, element('button', {
-    type: 'button', 'data-value': key, 'aria-pressed': String(key === chosen?.key), onclick: () => pick(key), onfocus: () => key !== picked && pick(key),
-  }, element('bdi', {}, start(key, SHOWN))))));
-  if (focused !== undefined) [...$('values').querySelectorAll('button')].find((one) => one.dataset.value === focused)?.focus({ preventScroll: true });
+  renew($('values'), element('ul', {}, ...lookups.map(({ key }) => element('li', { 'data-key': key }, element('button', {
+    type: 'button', 'data-value': key, 'aria-pressed': String(key === chosen?.key), onclick: () => pick(key), onfocus: () => pick(key),
+  }, element('bdi', {}, start(key, SHOWN)))))));
 }
 
-let picked = null; // so that a key that is drawn anew with the focus is not asked for again
-
 function pick(key) {
-  picked = key;
   $('value-key').value = key;
   choose(key).catch(() => {});
 }

@@ -20,6 +20,10 @@ class CompareTests extends PageTest {
 		cluster.ring().delete("node3");
 		await().until(() -> page.has("#then option[value='" + before + "']"));
 		page.enter("#then", String.valueOf(before));
+		WebElement chosen = page.find("#then option[value='" + before + "']");
+		cluster.ring().patch("{'onOwnerFailure': 'next-node'}");
+		await().until(() -> page.has("#then option[value='" + (before + 1) + "']"));
+		assertThat(chosen.isSelected()).isTrue();
 		page.click("#compare button");
 		await().until(() -> page.has("#pair g[data-layer='samples'] circle"));
 		assertThat(page.all("#pair > g:nth-of-type(1) [data-layer='band'] path")).hasSize(3);

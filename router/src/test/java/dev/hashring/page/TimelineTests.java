@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,6 +37,18 @@ class TimelineTests extends PageTest {
 		assertThat(page.find("#add-member").isEnabled()).isTrue();
 		assertThat(page.has("[data-layer='ghost'] path")).isFalse();
 		assertThat(page.find("#stage").getCssValue("outline-style")).isEqualTo("none");
+	}
+
+	@Test
+	void aMarkStaysWhenTheRingChangesAndKeepsTheFocus() {
+		WebElement mark = page.find("#changes [data-epoch='" + changes() + "']");
+		mark.click();
+		cluster.ring().put("node1", "{'weight': 2}");
+		await().until(() -> page.has("#changes [data-epoch='" + now() + "']"));
+		assertThat(browser.driver().switchTo().activeElement()).isEqualTo(mark);
+		page.click("#to-live");
+		await().until(() -> page.has("#changes [data-epoch='" + now() + "'][aria-current]"));
+		assertThat(mark.getDomAttribute("aria-current")).isNull();
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 import tools.jackson.databind.JsonNode;
 
@@ -99,10 +100,12 @@ class ValueTests extends PageTest {
 		awaitAllCopies("Bob");
 		page.click("#list-values");
 		await().until(() -> page.all("#values button").size() == 1);
-		browser.driver().executeScript("document.querySelector('#values button').focus()");
+		WebElement bob = page.find("#values button");
+		browser.driver().executeScript("arguments[0].focus()", bob);
 		JsonNode where = keeper.ring().where("Bob");
 		await().until(() -> page.text("#copies").contains(where.get("replicas").get(0).get("version").asString()));
-		assertThat(browser.driver().switchTo().activeElement().getDomAttribute("data-value")).isEqualTo("Bob");
+		assertThat(browser.driver().switchTo().activeElement()).isEqualTo(bob);
+		assertThat(bob.getDomAttribute("aria-pressed")).isEqualTo("true");
 	}
 
 	@Test
