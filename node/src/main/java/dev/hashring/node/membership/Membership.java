@@ -20,7 +20,7 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClientResponseException;
 
 /**
- * Keeps a node in the ring, if it is told of routers: joins once the node answers
+ * Keeps a node in the ring if its settings name routers: joins once the node answers
  * requests, renews its lease, and leaves before the node stops answering.
  */
 @Component

@@ -221,7 +221,7 @@ class StoreTests {
 		damage("unmistakable");
 		open();
 		assertState(State.READY);
-		assertThat(digest()).as("others notice, though nobody has read it").isNotEqualTo(whole);
+		assertThat(digest()).as("other stores see a difference before anybody reads it").isNotEqualTo(whole);
 		assertThat(this.store.compare(this.basis, (entries) -> entries.range(ALL, null, 10)).entries())
 			.extracting(PositionRange.Item::checksum)
 			.contains("damaged");

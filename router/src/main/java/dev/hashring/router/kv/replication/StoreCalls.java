@@ -48,12 +48,15 @@ class StoreCalls {
 		return new NodeRequest("POST", target, headers, body, true, null);
 	}
 
-	/** All that stores are told of a state. */
+	/** What stores have to know of a state. */
 	byte[] json(RingState state) {
 		return this.states.of(state).json();
 	}
 
-	/** Makes a call; a store that lacks the state is told it first. */
+	/**
+	 * Makes a call. A store that does not know the state yet is told it, then asked
+	 * again.
+	 */
 	StoreAnswer ask(RingState state, Member member, NodeRequest request, Deadline deadline) throws NoAnswerException {
 		StoreAnswer answer = send(state, member, request, deadline);
 		if (answer.lacksState()) {

@@ -6,7 +6,7 @@ import dev.hashring.router.ring.RingState;
 import dev.hashring.router.ring.SharedState;
 
 /**
- * What stores are told of a state of the ring.
+ * What routers tell stores about a state of the ring.
  *
  * @param stamp which state it is
  * @param json all of it

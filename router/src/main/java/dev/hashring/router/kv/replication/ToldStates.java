@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Works out what stores are told of a state, once for the state that is in use.
+ * Derives what stores are told about a state, and keeps it while that state is in use.
  */
 @Component
 public class ToldStates {
 
 	private volatile Map.@Nullable Entry<RingState, Told> last;
 
-	/** What stores are told of a state. */
+	/** What stores are told about a state. */
 	public Told of(RingState state) {
 		Map.Entry<RingState, Told> known = this.last;
 		if (known == null || known.getKey() != state) {
