@@ -35,7 +35,7 @@ import { startRing } from './ring/ring.js';
 /** Puts all that is not of the isolated member into the background. */
 function isolate() {
   $('ring').classList.toggle('isolating', state.isolated !== null);
-  document.querySelectorAll('[data-member]').forEach((one) => one.classList.toggle('isolated', one.dataset.member === state.isolated));
+  document.querySelectorAll(':is(#ring, #members, #bars) [data-member]').forEach((one) => one.classList.toggle('isolated', one.dataset.member === state.isolated));
 }
 
 takeToken(askForToken);

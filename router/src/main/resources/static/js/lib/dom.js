@@ -21,8 +21,8 @@ export const element = (name, attributes = {}, ...children) =>
 export const shape = (name, attributes = {}, ...children) =>
   build(document.createElementNS(SVG, name), attributes, children);
 
-/** Tells an element from its neighbours. */
-const look = (one) => [one.localName, one.getAttribute('class'), one.dataset.action, one.dataset.key].join();
+/** Tells an element from its neighbours: by its key, if it has one. */
+const look = (one) => one.dataset.key ?? [one.localName, one.getAttribute('class'), one.dataset.action].join();
 
 /**
  * Makes an element look like another. What is in both stays, with its focus, what is

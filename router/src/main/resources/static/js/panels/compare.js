@@ -54,7 +54,7 @@ function drawChoices() {
   choices('event', events);
 }
 
-// Not in a select: that would choose the first one at once.
+// Made in a div, since a select would choose its first option at once.
 const choices = (id, all) => renew($(id), element('div', {}, ...all.map(([value, words]) => element('option', { value, 'data-key': value }, words))));
 
 const COLUMNS = ['Placement', 'Largest over mean', 'Moved', 'Moved between members that stay'];

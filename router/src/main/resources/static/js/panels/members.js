@@ -1,4 +1,4 @@
-import { $, element, place, renew } from '../lib/dom.js';
+import { $, element, renew } from '../lib/dom.js';
 import { many, percent } from '../lib/text.js';
 import { join, leave, preview, refused, weigh } from '../model/changes.js';
 import { actOnNode, resetCluster } from '../model/cluster.js';
@@ -72,7 +72,7 @@ const fate = () => (state.ring.settings.onOwnerFailure === 'fail' ? 'Its keys ge
 
 function card(one) {
   const down = isDown(one.id);
-  return element('li', { class: `card ${down ? 'down' : ''}`, 'data-member': one.id, 'data-status': down ? 'DOWN' : 'UP', 'data-share': one.share },
+  return element('li', { class: `card ${down ? 'down' : ''}`, 'data-key': one.id, 'data-member': one.id, 'data-status': down ? 'DOWN' : 'UP', 'data-share': one.share },
     element('p', { class: 'head' }, badge(one.id), element('b', {}, one.id), element('span', { class: 'status' }, down ? '✕ DOWN' : 'UP'), term('share', percent(one.share), 'share')),
     standing(one),
     down ? element('p', { class: 'note' }, trouble(one)) : null,
@@ -85,9 +85,8 @@ function drawMembers() {
   const { ring, local } = state;
   $('reset').hidden = !local;
   if (!ring) return;
-  const old = new Map([...$('members').children].map((one) => [one.dataset.member, one]));
   const focused = document.activeElement?.closest('#members > li');
-  place($('members'), ring.members.map((one) => (old.has(one.id) ? renew(old.get(one.id), card(one)) : card(one))));
+  renew($('members'), element('ul', {}, ...ring.members.map(card)));
   // The button that had the focus is gone: a node was stopped, say.
   if (focused?.isConnected && !focused.contains(document.activeElement)) focused.querySelector('.tools button').focus();
 }

@@ -11,7 +11,7 @@ const list = (ids) => [ids ?? []].flat().join(', ');
 
 /** What a change was: a join, a leave, a member or settings that changed, what became of a rebalance, or what began the log. */
 const what = ({ change, why }) => [
-  change?.join && `${list(change.join)} joined`, change?.leave && `${list(change.leave)} left`, 
+  change?.join && `${list(change.join)} joined`, change?.leave && `${list(change.leave)} left`,
   ...Object.entries(change?.members ?? {}).map(([id, fields]) => `${id} ${changedMember(fields)}`), change?.settings && 'settings changed',
   change?.rebalance && `values ${{ begun: 'begin to move', done: 'have moved', cancelled: 'stay: the change was cancelled' }[change.rebalance.stage]}`,
 ].filter(Boolean).join(', ') || why;
@@ -35,11 +35,11 @@ function healthMark({ type, time: when, member, epoch, reason }) {
 /** All that happened to the ring and to its members, in the order of its time. */
 function happened() {
   const { history, events, past } = state;
-  const changes = history.map((one) => ({ at: Date.parse(one.time), epoch: one.epoch, key: one.epoch, made: () => changeMark(one) }));
+  const changes = history.map((one) => ({ at: Date.parse(one.time), key: one.epoch, made: () => changeMark(one) }));
   const seen = events.filter(({ type }) => type === 'down' || type === 'up')
     .map((one) => ({ at: Date.parse(one.time), key: `${one.member} ${one.type} ${one.time}`, made: () => healthMark(one) }));
   const all = [...changes, ...seen].sort((a, b) => a.at - b.at);
-  const middle = past ? all.findIndex(({ epoch }) => epoch === past.epoch) : -1;
+  const middle = past ? all.findIndex(({ key }) => key === past.epoch) : -1;
   const end = middle < 0 ? all.length : Math.min(all.length, Math.max(SHOWN, middle + SHOWN / 2));
   const from = Math.max(0, end - SHOWN);
   return all.slice(from, end).map((one, i) => ({ ...one, until: all[from + i + 1]?.at }));
@@ -51,7 +51,8 @@ function drawMarks() {
   const changes = $('changes');
   $('timeline').hidden = history.length === 0;
   renew(changes, element('ol', {}, ...happened().map(({ at, until, key, made }) =>
-    element('li', { 'data-key': key, 'data-at': at, 'data-until': until ?? '' }, made(), shape('svg', { viewBox: `0 0 100 ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, shape('polyline'))))));
+    element('li', { 'data-key': key, 'data-at': at, 'data-until': until ?? '' }, made(),
+      shape('svg', { viewBox: `0 0 100 ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, shape('polyline'))))));
   changes.querySelector('[aria-current]')?.removeAttribute('aria-current');
   const current = changes.querySelector(`[data-epoch="${shown?.epoch}"]`);
   current?.setAttribute('aria-current', 'step');

@@ -52,6 +52,20 @@ class TimelineTests extends PageTest {
 	}
 
 	@Test
+	void aMarkOfTheMemberThatIsLookedAtStays() {
+		cluster.node("node2").stop();
+		String down = "#changes [data-type='down'][data-member='node2']";
+		await().until(() -> page.has(down));
+		press("2");
+		await().until(() -> page.has("#members .isolated[data-member='node2']"));
+		WebElement mark = page.find(down);
+		browser.driver().executeScript("arguments[0].focus()", mark);
+		cluster.ring().put("node1", "{'weight': 2}");
+		await().until(() -> page.has("#changes [data-epoch='" + now() + "']"));
+		assertThat(browser.driver().switchTo().activeElement()).isEqualTo(mark);
+	}
+
+	@Test
 	void keysGoFromChangeToChange() {
 		long epoch = changes();
 		browser.driver().executeScript("document.activeElement.blur()");

@@ -9,7 +9,7 @@ import dev.hashring.protocol.RingShape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stores are told of a state of the ring, and keep: enough to know who keeps an
+ * What stores are told about a state of the ring, and keep: enough to know who keeps an
  * entry, and for a router without a log to go on.
  */
 public record SharedState(Settings settings, List<Shared> members, @Nullable Next next, List<String> banned) {
@@ -49,7 +49,7 @@ public record SharedState(Settings settings, List<Shared> members, @Nullable Nex
 	public record Next(Settings settings, List<Shared> members) {
 	}
 
-	/** What stores are told of a state. */
+	/** What stores are told about a state. */
 	public static SharedState of(RingState state) {
 		Placed later = state.next();
 		return new SharedState(Settings.of(state.settings()), shared(state.now()),

@@ -43,7 +43,7 @@ class SharedCallsTests {
 	void eachGetsItsOwnAnswer(ArgumentsAccessor given) throws Exception {
 		List<String> shared = IntStream.range(1, given.size()).mapToObj(given::getString).toList();
 		try (LocalCluster cluster = LocalCluster.start("--ring.replicas=" + given.getInteger(0),
-				"--ring.connect-timeout=1m", "--ring.read-timeout=1m", "--ring.deadline=1m")) {
+				"--ring.connect-timeout=15s", "--ring.read-timeout=15s", "--ring.deadline=15s")) {
 			KeyValueClient kv = new KeyValueClient(cluster.url());
 			int next = 0;
 			while (next < MOST && !areAllShared(cluster, shared)) {
@@ -76,7 +76,7 @@ class SharedCallsTests {
 				read.body().equals(value) ? "value" : read.body()));
 	}
 
-	/** Its status, and the counter of its version. */
+	/** The status of an answer, and the counter of its version. */
 	private static String summary(HttpResponse<?> answer) {
 		return answer.statusCode() + " " + answer.headers().firstValue("ETag").orElse("").replaceAll("\"|[^-]*$", "");
 	}

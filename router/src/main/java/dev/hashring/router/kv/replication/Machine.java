@@ -17,8 +17,8 @@ public interface Machine extends Executor {
 	void await(CompletableFuture<?> future, Deadline deadline);
 
 	/**
-	 * The same for a future that only the caller waits for. When time is up, it may
-	 * complete the future with false.
+	 * The same for a future that only the caller waits for. When time is up, the machine
+	 * may complete it with false.
 	 */
 	default void awaitOwn(CompletableFuture<Boolean> future, Deadline deadline) {
 		await(future, deadline);

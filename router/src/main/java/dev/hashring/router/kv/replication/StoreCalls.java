@@ -54,7 +54,7 @@ class StoreCalls {
 	}
 
 	/**
-	 * Makes a call. A store that does not know the state yet is told it, then asked
+	 * Makes a call. A store that does not know the state yet is told about it, then asked
 	 * again.
 	 */
 	StoreAnswer ask(RingState state, Member member, NodeRequest request, Deadline deadline) throws NoAnswerException {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Derives what stores are told about a state, and keeps it while that state is in use.
+ * Derives what stores are told about a state, and keeps that of the state asked for last.
  */
 @Component
 public class ToldStates {
