@@ -39,7 +39,7 @@ export function renew(kept, made) {
 }
 
 /** Gives an element these children, and moves none that stays in its order. */
-export function place(parent, children) {
+function place(parent, children) {
   [...parent.children].filter((one) => !children.includes(one)).forEach((one) => one.remove());
   children.forEach((one, i) => {
     if (parent.children[i] !== one) parent.insertBefore(one, parent.children[i] ?? null);

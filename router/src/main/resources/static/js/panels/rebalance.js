@@ -1,4 +1,4 @@
-import { $, element, place } from '../lib/dom.js';
+import { $, element, renew } from '../lib/dom.js';
 import { bytes, count, many } from '../lib/text.js';
 import { abandon, followRebalance, lost, takeBack } from '../model/rebalance.js';
 import { state, watch } from '../model/state.js';
@@ -32,8 +32,8 @@ function drawRebalance() {
   note('lost', gone ? `${many(gone, 'value')} ${gone === 1 ? 'is' : 'are'} lost: only members that were given up had ${gone === 1 ? 'it' : 'them'}.` : '');
   const off = link === 'lost' || Boolean(past);
   $('cancel-rebalance').disabled = off;
-  const old = new Map([...$('abandon').children].map((one) => [one.dataset.abandon, one]));
-  place($('abandon'), lost(rebalance, down).map((id) => old.get(id) ?? element('button', { type: 'button', 'data-abandon': id, onclick: () => abandon(id) }, `Abandon ${id}`)));
+  renew($('abandon'), element('div', {}, ...lost(rebalance, down).map((id) =>
+    element('button', { type: 'button', 'data-key': id, 'data-abandon': id, onclick: () => abandon(id) }, `Abandon ${id}`))));
   [...$('abandon').children].forEach((one) => { one.disabled = off; });
 }
 
