@@ -5,8 +5,8 @@ export const reduced = () => still.matches;
 const running = new Map();
 
 /**
- * Moves from 0 to 1 in so many milliseconds, after so many others. A later move of the same name takes its place;
- * whoever wants no motion sees the end at once.
+ * Moves from 0 to 1 in so many milliseconds, after so many others. A later move of the same name takes its place.
+ * People who prefer no motion see the end at once.
  */
 export function move(name, milliseconds, draw, after = 0) {
   cancelAnimationFrame(running.get(name));

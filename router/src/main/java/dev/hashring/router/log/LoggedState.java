@@ -12,8 +12,8 @@ import dev.hashring.router.ring.Snapshot;
  * @param time when it was appended
  * @param change what differs from the state before
  * @param why why it was changed, to follow a member's name
- * @param configured what was configured then, so that a later change of the configuration
- * is told from a change of the living ring
+ * @param configured what was configured then: it shows later whether the configuration
+ * has changed, or only the living ring
  */
 public record LoggedState(@JsonUnwrapped Snapshot state, Instant time, Change change, String why,
 		Configured configured) {

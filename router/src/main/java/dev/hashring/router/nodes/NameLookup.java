@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Looks up the addresses of hosts and waits no longer than it is told. Java's own look-up
- * can't be interrupted and may take 10 s for the name of a stopped container, so each
- * runs in a thread of its own, which is shared by all requests for the same name.
+ * Looks up the addresses of hosts, and gives up in time. Java's own look-up can't be
+ * interrupted and may take 10 s for the name of a stopped container, so each runs in a
+ * thread of its own, which is shared by all requests for the same name.
  */
 class NameLookup {
 

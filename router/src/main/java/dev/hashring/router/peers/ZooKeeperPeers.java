@@ -179,7 +179,7 @@ final class ZooKeeperPeers implements Peers, AutoCloseable {
 
 			@Override
 			public void notLeader() {
-				// Whoever is at work sees it.
+				// A rebalance under way asks by itself whether it still leads.
 			}
 
 		});

@@ -385,7 +385,7 @@ public record RingState(Snapshot snapshot, Placed now, @Nullable Placed next) {
 		return after.liesAs(this) ? after : new RingState(after.snapshot.at(epoch, epoch), after.now, after.next);
 	}
 
-	/** Whether stores are told the same of both. */
+	/** Whether stores are told the same about both. */
 	private boolean liesAs(RingState other) {
 		return SharedState.of(this).equals(SharedState.of(other));
 	}
